@@ -1,0 +1,210 @@
+//! The configuration of a pipeline: which stages, in which order, with which options, and the
+//! sections that other crates decode (`[input]`, `[output]`, `[plugins]`).
+
+use super::{Diagnostic, Node, Place, Sources, Value, decode, set};
+use crate::Overlap;
+
+const TOP: [&str; 6] = ["pipeline", "input", "output", "plugins", "stage", "test"];
+const RESERVED: [&str; 5] = ["use", "name", "overlap", "timeout", "isolate"];
+
+/// The `[pipeline]` table.
+#[derive(Clone, Debug, Default, serde::Deserialize, schemars::JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct About {
+    /// Name of the pipeline, shown in messages and written to the manifest.
+    pub name: String,
+    /// Language of the documents, as an ISO 639-1 code. The built-in stages are made for "en".
+    pub language: String,
+}
+
+/// One `[[stage]]` table.
+#[derive(Clone, Debug)]
+pub struct StageEntry {
+    /// The stage kind: the value of `use`.
+    pub kind: String,
+    /// Name of this use of it, unique in the pipeline: `name`, else `use`.
+    pub name: String,
+    /// What happens where it adds a span over one that is there.
+    pub overlap: Overlap,
+    /// Its own options.
+    pub options: Node,
+    /// Where `use` stands.
+    pub at: Place,
+}
+
+/// A parsed configuration: well-formed, but not yet planned.
+#[derive(Clone, Debug)]
+pub struct PipelineConfig {
+    /// The `[pipeline]` table.
+    pub about: About,
+    /// The stages, in order.
+    pub stages: Vec<StageEntry>,
+    /// The `[input]` table, decoded by the crate that reads.
+    pub input: Node,
+    /// The `[output]` table, decoded by the crate that writes.
+    pub output: Node,
+    /// The `[plugins]` table, decoded by the plugin host.
+    pub plugins: Node,
+    /// Layers that the input brings (`[input] layers`).
+    pub input_layers: Vec<String>,
+    /// The texts that diagnostics point into.
+    pub sources: Sources,
+}
+
+impl PipelineConfig {
+    /// Parses a configuration. `name` is shown in messages, usually the path of the file;
+    /// `overrides` are the `K=V` of `--set`.
+    ///
+    /// # Errors
+    /// All findings, in order, with the texts to render them.
+    pub fn parse(
+        name: &str,
+        text: &str,
+        overrides: &[String],
+    ) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        let mut sources = Sources::default();
+        let source = sources.add(name, text);
+        let root = Node::parse(text, source).and_then(|mut root| {
+            overrides
+                .iter()
+                .try_for_each(|o| set::apply(&mut root, o, &mut sources))?;
+            Ok(root)
+        });
+        match root.map_err(|d| vec![d]).and_then(from_root) {
+            Ok(config) => Ok(Self { sources, ..config }),
+            Err(findings) => Err((sources, findings)),
+        }
+    }
+}
+
+fn from_root(mut root: Node) -> Result<PipelineConfig, Vec<Diagnostic>> {
+    let mut findings: Vec<Diagnostic> = root
+        .entries()
+        .iter()
+        .filter(|(key, _)| !TOP.contains(&key.name.as_str()))
+        .map(|(key, _)| {
+            Diagnostic::new(key.at.clone(), format!("unknown key `{}`", key.name))
+                .suggest(&key.name, TOP)
+        })
+        .collect();
+    let mut section = |key: &str| root.take(key).map(|(_, node)| node).unwrap_or_default();
+    let about = section("pipeline");
+    let (input, output, plugins) = (section("input"), section("output"), section("plugins"));
+    let stages = root.take("stage");
+    let about = decode(&about).unwrap_or_else(|d| {
+        findings.push(d);
+        About::default()
+    });
+    let input_layers = layers_of(&input).unwrap_or_else(|d| {
+        findings.push(d);
+        Vec::new()
+    });
+    let stages = match stages {
+        None => {
+            findings.push(no_stage(root.at.clone()));
+            Vec::new()
+        }
+        Some((key, node)) => stage_entries(key.at, node, &mut findings),
+    };
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    Ok(PipelineConfig {
+        about,
+        stages,
+        input,
+        output,
+        plugins,
+        input_layers,
+        sources: Sources::default(),
+    })
+}
+
+fn no_stage(at: Place) -> Diagnostic {
+    Diagnostic::new(at, "the pipeline has no stage")
+        .help("add a stage, for example:\n\n[[stage]]\nuse = \"clean\"")
+}
+
+fn layers_of(input: &Node) -> Result<Vec<String>, Diagnostic> {
+    input.get("layers").map_or_else(|| Ok(Vec::new()), decode)
+}
+
+fn stage_entries(at: Place, node: Node, findings: &mut Vec<Diagnostic>) -> Vec<StageEntry> {
+    let Value::Array(items) = node.value else {
+        findings.push(
+            Diagnostic::new(
+                at,
+                format!(
+                    "`stage` is {}, expected an array of tables",
+                    node.value.kind()
+                ),
+            )
+            .help("write `[[stage]]` with two brackets, once for each stage"),
+        );
+        return Vec::new();
+    };
+    if items.is_empty() {
+        findings.push(no_stage(at));
+    }
+    let mut entries: Vec<StageEntry> = Vec::new();
+    for item in items {
+        match stage_entry(item) {
+            Ok(entry) => {
+                if entries.iter().any(|e| e.name == entry.name) {
+                    findings.push(
+                        Diagnostic::new(
+                            entry.at.clone(),
+                            format!("two stages are named `{}`", entry.name),
+                        )
+                        .help("give one of them a `name = \"…\"` of its own"),
+                    );
+                }
+                entries.push(entry);
+            }
+            Err(d) => findings.push(d),
+        }
+    }
+    entries
+}
+
+fn stage_entry(mut item: Node) -> Result<StageEntry, Diagnostic> {
+    if !matches!(item.value, Value::Table(_)) {
+        return Err(Diagnostic::new(
+            item.at,
+            format!("a stage is a table, found {}", item.value.kind()),
+        ));
+    }
+    let [kind, name, overlap, timeout, isolate] = RESERVED.map(|key| item.take(key));
+    let Some((_, kind)) = kind else {
+        return Err(Diagnostic::new(item.at, "this stage has no `use`").help(
+            "say which stage it is, for example `use = \"segment\"`; `chaffinch stages` lists them",
+        ));
+    };
+    if let Some((key, _)) = timeout.or(isolate) {
+        return Err(Diagnostic::new(
+            key.at,
+            format!(
+                "`{}` is for plugin stages, which this version does not load",
+                key.name
+            ),
+        )
+        .help("leave it out; built-in stages run in the process and end on every document"));
+    }
+    let at = kind.at.clone();
+    let kind: String = decode(&kind)?;
+    let name = name
+        .map(|(_, n)| decode(&n))
+        .transpose()?
+        .unwrap_or_else(|| kind.clone());
+    let overlap = overlap
+        .map(|(_, o)| decode(&o))
+        .transpose()?
+        .unwrap_or_default();
+    Ok(StageEntry {
+        kind,
+        name,
+        overlap,
+        options: item,
+        at,
+    })
+}

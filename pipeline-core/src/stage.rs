@@ -1,0 +1,210 @@
+//! The stage trait, and what a stage is given: a [`View`] to read, a [`Draft`] to write, a
+//! [`Worker`] for scratch. Typed configuration ([`StageConfig`]) and running code ([`Stage`])
+//! are two types: config → build → run.
+
+use crate::{
+    BuildError, Document, Draft, Fit, Label, LabelsBuilder, Layer, Ledger, StageError, StageSpec,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::any::Any;
+
+/// What becomes of a document after a stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It goes on to the next stage.
+    Keep,
+    /// It leaves the pipeline, for this reason; it is listed in `dropped.jsonl`.
+    Drop(String),
+}
+
+/// A running stage: a pure function of its configuration and the document. It sees no clock,
+/// environment, network or randomness, and is shared by all threads.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a stage",
+    note = "implement `Stage` for the running code and `StageConfig` for its options; CONTRIBUTING.md shows a whole stage"
+)]
+pub trait Stage: Send + Sync {
+    /// Reads `doc`, writes `draft`. What is written is committed only on `Ok`.
+    ///
+    /// # Errors
+    /// Quarantines this document with the message; the run goes on.
+    fn process(
+        &self,
+        doc: &View<'_>,
+        draft: &mut Draft<'_>,
+        worker: &mut Worker,
+    ) -> Result<Verdict, StageError>;
+
+    /// The corpus pass of a stage that needs one.
+    fn fit(&self) -> Option<&dyn Fit> {
+        None
+    }
+}
+
+/// The options of a stage, as they stand in the TOML, and how to build it.
+///
+/// Derive `Default`, `Deserialize`, `Serialize` and `JsonSchema`, with
+/// `#[serde(default, deny_unknown_fields)]`; the doc comments of the fields are what
+/// `chaffinch stages NAME` and the JSON Schema show.
+pub trait StageConfig:
+    Default + DeserializeOwned + Serialize + schemars::JsonSchema + 'static
+{
+    /// What the stage declares.
+    const SPEC: StageSpec;
+
+    /// Checks the options, loads what they name, interns labels.
+    ///
+    /// # Errors
+    /// Refuses the configuration; the error names the key to blame.
+    fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError>;
+}
+
+/// Where stages get files from while they are built. The core itself reads none.
+pub trait Env {
+    /// The bytes of `path`, which is relative to the configuration file.
+    ///
+    /// # Errors
+    /// A message for people: which file was looked for, and why it could not be read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+}
+
+/// An [`Env`] without files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl Env for NoFiles {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        Err(format!("cannot read `{path}`: no files can be read here"))
+    }
+}
+
+/// What a stage is given while it is built.
+pub struct Build<'b> {
+    pub(crate) env: &'b dyn Env,
+    pub(crate) labels: &'b mut LabelsBuilder,
+}
+
+impl<'b> Build<'b> {
+    /// For hosts that build stages outside a planner: tests and benches.
+    pub fn new(env: &'b dyn Env, labels: &'b mut LabelsBuilder) -> Self {
+        Self { env, labels }
+    }
+
+    /// The label named `name`.
+    pub fn label(&mut self, name: &str) -> Label {
+        self.labels.intern(name)
+    }
+
+    /// The name of a label made in this pipeline.
+    #[must_use]
+    pub fn label_name(&self, label: Label) -> &str {
+        self.labels.name(label)
+    }
+
+    /// The bytes of the file at `path`, relative to the configuration file; `key` is the option
+    /// to blame when it cannot be read.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read(&self, key: &str, path: &str) -> Result<Vec<u8>, BuildError> {
+        self.env
+            .read(path)
+            .map_err(|message| BuildError::at(key, message))
+    }
+
+    /// As [`Build::read`], as UTF-8 text.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is not UTF-8.
+    pub fn read_text(&self, key: &str, path: &str) -> Result<String, BuildError> {
+        String::from_utf8(self.read(key, path)?).map_err(|e| {
+            let at = e.utf8_error().valid_up_to();
+            BuildError::at(
+                key,
+                format!("`{path}` is not UTF-8 text (byte {at}); save it as UTF-8"),
+            )
+        })
+    }
+}
+
+/// A document as one stage may see it: only the layers that the stage declared.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'d> {
+    doc: &'d Document,
+    spec: &'static StageSpec,
+}
+
+impl<'d> View<'d> {
+    pub(crate) fn new(doc: &'d Document, spec: &'static StageSpec) -> Self {
+        Self { doc, spec }
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &'d str {
+        self.doc.id()
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &'d str {
+        self.doc.text()
+    }
+
+    /// The decoded source.
+    #[must_use]
+    pub fn source(&self) -> &'d str {
+        self.doc.source()
+    }
+
+    /// The map from text to source.
+    #[must_use]
+    pub fn ledger(&self) -> &'d Ledger {
+        self.doc.ledger()
+    }
+
+    /// A `meta` value.
+    #[must_use]
+    pub fn meta(&self, key: &str) -> Option<&'d serde_json::Value> {
+        self.doc.meta().get(key)
+    }
+
+    /// The layer `name`, `None` when the document has none of that name.
+    ///
+    /// # Errors
+    /// When the stage declared it neither in `reads` nor in `uses`, nor writes it.
+    pub fn layer(&self, name: &str) -> Result<Option<&'d Layer>, StageError> {
+        if !self.spec.may_read(name) {
+            return Err(StageError::new(format!(
+                "stage `{}` read layer `{name}` without declaring it in `reads` or `uses`",
+                self.spec.name
+            )));
+        }
+        Ok(self.doc.layer(name))
+    }
+
+    /// The name of a label.
+    #[must_use]
+    pub fn label_name(&self, label: Label) -> &'d str {
+        self.doc.label_name(label)
+    }
+}
+
+/// Scratch of one stage on one thread; it survives from document to document and is thrown
+/// away when a call panics. Output must not depend on what is in it.
+#[derive(Default)]
+pub struct Worker {
+    scratch: Option<Box<dyn Any + Send>>,
+}
+
+impl Worker {
+    /// The scratch value, made on first use.
+    pub fn scratch<T: Default + Send + 'static>(&mut self) -> &mut T {
+        if !self.scratch.as_ref().is_some_and(|s| s.is::<T>()) {
+            self.scratch = Some(Box::new(T::default()));
+        }
+        let scratch = self.scratch.as_mut().and_then(|s| s.downcast_mut());
+        scratch.expect("just made with this type")
+    }
+}

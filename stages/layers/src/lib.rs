@@ -1,0 +1,18 @@
+//! The nouns that the stage crates share: the standard layers of record v1 as constants, typed
+//! views over them, and simple stand-ins for layers that are not there.
+//!
+//! The four stage crates never know each other; they meet here.
+
+mod entities;
+pub mod fallback;
+mod quotes;
+mod sentences;
+mod specs;
+
+pub use entities::{Entities, Entity};
+pub use quotes::{Quote, Quotes};
+pub use sentences::{block_ranges, sentence_ranges, token_ranges};
+pub use specs::{
+    BLOCK_LABELS, BLOCKS, DROPPED, DROPPED_LABELS, ENTITIES, ENTITY_LABELS, HOLDERS, PAIRS,
+    QUOTE_LABELS, QUOTES, SENTENCES, STANCE_LABELS, STANCES, TARGETS, TOKENS,
+};

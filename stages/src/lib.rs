@@ -1,0 +1,46 @@
+//! The built-in stages: one list, from which `chaffinch stages`, the JSON Schema, the benches
+//! and the laws are all derived. A new built-in stage is one file in its crate, and one line
+//! here.
+
+use chaffinch_clean::Clean;
+use chaffinch_entities::Entities;
+use chaffinch_segment::Segment;
+use chaffinch_stance::{Quotes, Stance};
+use pipeline_core::{BuiltIn, Registry, StageKind};
+
+/// Every built-in stage, in the order in which a pipeline usually runs them.
+pub const STAGES: &[&dyn StageKind] = &[
+    &BuiltIn::<Clean>::NEW,
+    &BuiltIn::<Segment>::NEW,
+    &BuiltIn::<Entities>::NEW,
+    &BuiltIn::<Quotes>::NEW,
+    &BuiltIn::<Stance>::NEW,
+];
+
+/// The pipeline of all built-in stages with their defaults, as TOML: what a command uses that
+/// was given no configuration.
+pub const DEFAULT_PIPELINE: &str = r#"[pipeline]
+name = "default"
+language = "en"
+
+[[stage]]
+use = "clean"
+
+[[stage]]
+use = "segment"
+
+[[stage]]
+use = "entities"
+
+[[stage]]
+use = "quotes"
+
+[[stage]]
+use = "stance"
+"#;
+
+/// The registry of the built-in stages.
+#[must_use]
+pub fn registry() -> Registry {
+    Registry::new(STAGES)
+}
