@@ -1,0 +1,1 @@
+//! chaffinch-bench.

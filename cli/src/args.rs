@@ -1,0 +1,227 @@
+//! The command line: what `clap` needs to parse, complete and document it. Help texts, man
+//! page and completions all come from here.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, builder::styling};
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+Start here:
+  chaffinch init news          make a working project in ./news
+  chaffinch stages             what the stages do
+  chaffinch run news/pipeline.toml news/sample -o out
+
+Exit codes: 0 done · 1 done, but some documents were quarantined (or a comparison found a
+difference) · 2 usage · 65 all input bad · 66 input not found · 70 internal error · 74 cannot
+read or write · 78 configuration · 130 interrupted";
+
+/// Turns folders of messy scraped news into clean, segmented, entity-tagged, stance-scored
+/// data, with every number traceable to the bytes it came from.
+#[derive(Debug, Parser)]
+#[command(name = "chaffinch", version, after_help = AFTER_HELP, styles = styles(), max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// How messages on standard error are written.
+    #[arg(long, global = true, value_enum, default_value_t, env = "CHAFFINCH_LOG_FORMAT", value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
+    /// Leave out progress and the closing table.
+    #[arg(long, short, global = true, env = "CHAFFINCH_QUIET", action = ArgAction::SetTrue)]
+    pub(crate) quiet: bool,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a pipeline over files, directories, globs or standard input
+    Run(RunArgs),
+    /// Validate a pipeline without running it, and print the plan
+    Check(CheckArgs),
+    /// List the stages, or one stage's options with their defaults
+    Stages(StagesArgs),
+    /// Make a working project: pipeline, sample input, README
+    Init(InitArgs),
+    /// Measure the throughput of each stage on your own data
+    Bench(BenchArgs),
+    /// Score the output of a pipeline against gold annotations
+    Eval(EvalArgs),
+    /// Print shell completions
+    Completions(CompletionsArgs),
+    /// Print the manual page (roff)
+    Man,
+}
+
+const RUN_HELP: &str = "\
+Examples:
+  chaffinch run config/news.toml articles/                  records to standard output
+  chaffinch run config/news.toml 'crawl/**/*.html' -o out/  a run directory
+  zcat dump.jsonl.gz | chaffinch run config/news.toml - -o news.jsonl.zst
+  chaffinch run config/news.toml articles/ --set stage.stance.targets='[\"taliban\"]'
+
+A run directory holds part-*.jsonl (record v1), quarantine.jsonl and dropped.jsonl (what was
+not written, and why) and manifest.json. Output does not depend on the number of threads.";
+
+/// `run`.
+#[derive(Debug, Args)]
+#[command(after_help = RUN_HELP)]
+pub(crate) struct RunArgs {
+    /// The pipeline, a TOML file
+    pub(crate) config: PathBuf,
+    /// Files, directories, globs, or `-` for standard input [default: `[input] paths`, else piped standard input]
+    pub(crate) input: Vec<String>,
+    /// A run directory, or a file ending in .jsonl, .jsonl.gz or .jsonl.zst [default: standard output]
+    #[arg(long, short, value_name = "OUT", env = "CHAFFINCH_OUTPUT")]
+    pub(crate) output: Option<String>,
+    /// Format of records [default: `[output] format`, else jsonl]
+    #[arg(long, value_name = "F", env = "CHAFFINCH_FORMAT", value_parser = ["jsonl"])]
+    pub(crate) format: Option<String>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", env = "CHAFFINCH_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Stop after N documents
+    #[arg(long, value_name = "N", env = "CHAFFINCH_LIMIT")]
+    pub(crate) limit: Option<u64>,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
+    /// Write the stances of the whole corpus, summed over documents, as CSV
+    #[arg(long, value_name = "FILE", env = "CHAFFINCH_PAIRS", conflicts_with = "resume")]
+    pub(crate) pairs: Option<PathBuf>,
+    /// Go on where an interrupted run in this directory stopped
+    #[arg(long, env = "CHAFFINCH_RESUME", conflicts_with = "fresh")]
+    pub(crate) resume: bool,
+    /// Replace the run that is in this directory
+    #[arg(long, env = "CHAFFINCH_FRESH")]
+    pub(crate) fresh: bool,
+    /// Refuse anything that is not pinned: plugin libraries without a sha256
+    #[arg(long, env = "CHAFFINCH_LOCKED")]
+    pub(crate) locked: bool,
+    /// Refuse configurations that load plugins
+    #[arg(long, env = "CHAFFINCH_NO_PLUGINS")]
+    pub(crate) no_plugins: bool,
+}
+
+/// `--set`, for every command that takes a configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct SetArgs {
+    /// Override a field of the configuration: stage.entities.min_score=0.5 (repeatable)
+    #[arg(long, value_name = "K=V", env = "CHAFFINCH_SET")]
+    pub(crate) set: Vec<String>,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The pipeline, a TOML file
+    #[arg(required_unless_present = "schema")]
+    pub(crate) config: Option<PathBuf>,
+    /// Print the JSON Schema of configurations instead, for editors
+    #[arg(long, env = "CHAFFINCH_SCHEMA")]
+    pub(crate) schema: bool,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
+}
+
+/// `stages`.
+#[derive(Debug, Args)]
+pub(crate) struct StagesArgs {
+    /// One stage
+    pub(crate) name: Option<String>,
+    /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Where; made if it does not exist
+    #[arg(default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+/// `bench`.
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// The pipeline, a TOML file
+    pub(crate) config: PathBuf,
+    /// Files, directories, globs, or `-`
+    #[arg(required = true)]
+    pub(crate) input: Vec<String>,
+    /// Threads
+    #[arg(long, value_name = "N", env = "CHAFFINCH_THREADS", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: u16,
+    /// Passes over the data; the fastest of each stage counts
+    #[arg(long, value_name = "N", env = "CHAFFINCH_PASSES", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) passes: u32,
+    /// Hold at most this many MB of documents in memory
+    #[arg(long, value_name = "MB", env = "CHAFFINCH_MEGABYTES", default_value_t = 64)]
+    pub(crate) megabytes: u64,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
+    /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+}
+
+const EVAL_HELP: &str = "\
+Tasks: clean, sentences, tokens, entities, links, quotes, stance, pairs, or the name of any
+layer of record v1.
+
+Examples:
+  chaffinch eval entities seeds/gold
+  chaffinch eval clean pages.jsonl.gz --config config/news.toml --json";
+
+/// `eval`.
+#[derive(Debug, Args)]
+#[command(after_help = EVAL_HELP)]
+pub(crate) struct EvalArgs {
+    /// What to score
+    pub(crate) task: String,
+    /// Gold: record v1 or a known data set's shape, a file or directory
+    pub(crate) gold: String,
+    /// The pipeline to score [default: all built-in stages]
+    #[arg(long, value_name = "C", env = "CHAFFINCH_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the documents lie that gold records name by `meta.path` [default: beside GOLD]
+    #[arg(long, value_name = "DIR", env = "CHAFFINCH_SOURCE")]
+    pub(crate) source: Option<PathBuf>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", env = "CHAFFINCH_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
+    /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+const fn styles() -> styling::Styles {
+    styling::Styles::styled()
+        .header(styling::AnsiColor::Yellow.on_default().bold())
+        .usage(styling::AnsiColor::Yellow.on_default().bold())
+        .literal(styling::AnsiColor::Green.on_default())
+        .placeholder(styling::AnsiColor::Cyan.on_default())
+}

@@ -1,0 +1,17 @@
+//! One file a command.
+
+mod bench;
+mod check;
+mod eval;
+mod init;
+mod run;
+mod shell;
+mod stages;
+
+pub(crate) use bench::bench;
+pub(crate) use check::check;
+pub(crate) use eval::eval;
+pub(crate) use init::init;
+pub(crate) use run::run;
+pub(crate) use shell::{completions, man};
+pub(crate) use stages::stages;

@@ -1,0 +1,113 @@
+//! From a configuration file to a built pipeline: reading, diagnostics, and the files that
+//! stages ask for.
+
+use crate::failure::{Exit, Failure};
+use chaffinch_io::{InputConfig, OutputConfig};
+use pipeline_core::config::{Diagnostic, PipelineConfig, Sources, decode};
+use pipeline_core::{Env, Pipeline, Plan, Planner, Registry};
+use std::cell::RefCell;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// A configuration that was checked and built.
+pub(crate) struct Project {
+    pub(crate) name: String,
+    /// The text of the file, the overrides, and the hashes of the files it names: what tells two
+    /// configurations apart.
+    pub(crate) text: String,
+    /// Relative paths start here.
+    pub(crate) base: PathBuf,
+    pub(crate) input: InputConfig,
+    pub(crate) output: OutputConfig,
+    pub(crate) plan: Plan,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) registry: Registry,
+}
+
+impl Project {
+    /// Reads, checks and builds the pipeline in the file `path`.
+    pub(crate) fn load(path: &Path, overrides: &[String]) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|e| no_config(path, &e))?;
+        let base = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::build(&path.display().to_string(), text, base, overrides)
+    }
+
+    /// The pipeline of all built-in stages with their defaults.
+    pub(crate) fn default_pipeline(overrides: &[String]) -> Result<Self, Failure> {
+        let text = chaffinch_stages::DEFAULT_PIPELINE.to_owned();
+        Self::build("the default pipeline", text, Path::new("."), overrides)
+    }
+
+    fn build(name: &str, text: String, base: &Path, overrides: &[String]) -> Result<Self, Failure> {
+        let config = PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))?;
+        let registry = chaffinch_stages::registry();
+        let env = Files { base, read: RefCell::default() };
+        let planned = Planner { registry: &registry, env: &env }.plan(&config);
+        let input = decode::<InputConfig>(&config.input);
+        let output = decode::<OutputConfig>(&config.output);
+        let plugins = chaffinch_plugin_host::check(&config.plugins).err();
+        let (plan, pipeline, input, output) = match (planned, input, output, plugins) {
+            (Ok((plan, pipeline)), Ok(input), Ok(output), None) => (plan, pipeline, input, output),
+            (planned, input, output, plugins) => {
+                let mut found = planned.err().unwrap_or_default();
+                found.extend(input.err());
+                found.extend(output.err());
+                found.extend(plugins);
+                return Err(refused(&config.sources, &found));
+            }
+        };
+        Ok(Self {
+            name: config.about.name,
+            text: identity(text, overrides, &env.read.into_inner()),
+            base: base.to_owned(),
+            input,
+            output,
+            plan,
+            pipeline,
+            registry,
+        })
+    }
+}
+
+fn no_config(path: &Path, e: &std::io::Error) -> Failure {
+    let hint = match e.kind() {
+        std::io::ErrorKind::NotFound => "; `chaffinch init` makes a working one",
+        std::io::ErrorKind::InvalidData => "; a configuration is a TOML file in UTF-8",
+        std::io::ErrorKind::IsADirectory => "; give the TOML file, not its folder",
+        _ => "",
+    };
+    Failure::new(Exit::Config, format!("cannot read the configuration `{}`: {e}{hint}", path.display()))
+}
+
+fn refused(sources: &Sources, findings: &[Diagnostic]) -> Failure {
+    let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let render = |d| if styled { sources.render_styled(d) } else { sources.render(d) };
+    let rendered: Vec<String> = findings.iter().map(render).collect();
+    Failure::new(Exit::Config, rendered.join("\n\n"))
+}
+
+fn identity(text: String, overrides: &[String], files: &[(String, String)]) -> String {
+    let sets = overrides.iter().map(|o| format!("# --set {o}"));
+    let files = files.iter().map(|(path, sha256)| format!("# file {path} sha256 {sha256}"));
+    std::iter::once(text).chain(sets).chain(files).collect::<Vec<_>>().join("\n")
+}
+
+/// Files beside the configuration; remembers what was read.
+struct Files<'p> {
+    base: &'p Path,
+    read: RefCell<Vec<(String, String)>>,
+}
+
+impl Env for Files<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let file = self.base.join(path);
+        let bytes = std::fs::read(&file).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => {
+                format!("file `{path}` not found (looked for `{}`; paths start at the configuration file)", file.display())
+            }
+            _ => format!("cannot read `{}`: {e}", file.display()),
+        })?;
+        self.read.borrow_mut().push((path.to_owned(), chaffinch_io::sha256(&bytes)));
+        Ok(bytes)
+    }
+}

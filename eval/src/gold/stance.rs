@@ -1,0 +1,173 @@
+//! Rows that judge one mention in a short text.
+//!
+//! | shape | row | what is asked |
+//! |---|---|---|
+//! | NewsMTSC | `text`, `target_span`, `label` | the author's stance toward the span: positive is for, negative is against |
+//! | SEESAW | `text` with a sentence before and after, `source_entity`, `target` | the sign of the source's stance toward the target |
+//! | DSE | `text`, `p_span`, `q_span`, `label5` | who stands how to whom: 0 nobody, 1 p for q, 2 q for p, 3 p against q, 4 q against p |
+//!
+//! Each question is one document with one row in `targets`, and in `holders` where the holder is
+//! mentioned; DSE asks both directions, in a document each. SEESAW names entities that the text
+//! may call otherwise: a mention is looked for by the whole name, then by its last word, in the
+//! sentence before its neighbours; a target that is not found is judged on the whole sentence.
+
+use crate::EvalError;
+use crate::gold::row::{Row, short};
+use crate::gold::{Answer, Input, Item, Shape};
+use chaffinch_io::{Offsets, Unit};
+use serde_json::Value;
+use std::ops::Range;
+
+/// What happened while rows were read.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Targets and holders that the text does not name.
+    pub(crate) no_target: u64,
+    pub(crate) no_holder: u64,
+}
+
+pub(crate) fn item(row: &Row, shape: Shape, found: &mut Found) -> Result<Item, EvalError> {
+    let (inputs, class) = match shape {
+        Shape::Dse => dse(row)?,
+        Shape::Seesaw => (vec![seesaw(row, found)?], polarity(row, &["positive", "negative"])?),
+        _ => (vec![newsmtsc(row)?], polarity(row, &["positive", "negative", "neutral"])?),
+    };
+    Ok(Item { id: row.id(), file: row.file.clone(), inputs, answer: Answer::Class(class) })
+}
+
+fn polarity(row: &Row, classes: &[&str]) -> Result<usize, EvalError> {
+    let label = row.string("label")?;
+    let class = classes.iter().position(|c| *c == label);
+    class.ok_or_else(|| {
+        let wanted: Vec<String> = classes.iter().map(|c| format!("`{c}`")).collect();
+        row.error(format!("`label`: found `{label}`, expected {}", wanted.join(", ")))
+    })
+}
+
+fn newsmtsc(row: &Row) -> Result<Input, EvalError> {
+    let text = row.string("text")?;
+    Ok(Input { target: Some(row.span("target_span", text)?), ..Input::plain(text) })
+}
+
+fn dse(row: &Row) -> Result<(Vec<Input>, usize), EvalError> {
+    let text = row.string("text")?;
+    let (p, q) = (row.span("p_span", text)?, row.span("q_span", text)?);
+    let label = row.get("label5").and_then(Value::as_u64).and_then(|l| usize::try_from(l).ok());
+    let Some(class) = label.filter(|l| *l < Shape::Dse.classes().len()) else {
+        let found = row.get("label5").map_or_else(String::new, short);
+        return Err(row.error(format!("`label5`: found {found}, expected 0 to 4")));
+    };
+    let ask = |holder: &Range<usize>, target: &Range<usize>| Input {
+        holder: Some(holder.clone()),
+        target: Some(target.clone()),
+        ..Input::plain(text)
+    };
+    Ok((vec![ask(&p, &q), ask(&q, &p)], class))
+}
+
+fn seesaw(row: &Row, found: &mut Found) -> Result<Input, EvalError> {
+    let (before, after) = (row.string_or_empty("context_before"), row.string_or_empty("context_after"));
+    let middle = row.string("text")?;
+    let parts = [before, middle, after];
+    let text = parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let at = if before.is_empty() { 0 } else { before.len() + 1 };
+    let sentence = at..at + middle.len();
+    let holder = find(&text, &sentence, row.string("source_entity")?);
+    found.no_holder += u64::from(holder.is_none());
+    let target = match row.get("target_span") {
+        Some(span) => {
+            let offsets = Offsets::new(middle, Unit::Char);
+            let span = row.span_of("target_span", span, &offsets)?;
+            Some(span.start + at..span.end + at)
+        }
+        None => find(&text, &sentence, row.string("target")?),
+    };
+    found.no_target += u64::from(target.is_none());
+    Ok(Input { target: Some(target.unwrap_or(sentence)), holder, ..Input::plain(text) })
+}
+
+/// Where the text names an entity: by its whole name or its last word, in the sentence or else
+/// around it.
+fn find(text: &str, sentence: &Range<usize>, name: &str) -> Option<Range<usize>> {
+    let last = name.rsplit(' ').next().filter(|l| l.chars().count() > 2);
+    for wanted in [Some(name), last].into_iter().flatten() {
+        for place in [sentence.clone(), 0..text.len()] {
+            if let Some(range) = word(text, place, wanted) {
+                return Some(range);
+            }
+        }
+    }
+    None
+}
+
+/// The first time that the words stand in `place` as whole words, in the case they are written.
+fn word(text: &str, place: Range<usize>, wanted: &str) -> Option<Range<usize>> {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text[place.clone()].match_indices(wanted).find_map(|(at, _)| {
+        let range = place.start + at..place.start + at + wanted.len();
+        let inside =
+            is_word(text[..range.start].chars().next_back()) || is_word(text[range.end..].chars().next());
+        (!inside).then_some(range)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    fn read(shape: Shape, json: &str) -> Result<Item, String> {
+        let file: Arc<Path> = Arc::from(Path::new("s.jsonl"));
+        let row = Row::parse(&file, 4, json.as_bytes()).unwrap();
+        item(&row, shape, &mut Found::default()).map_err(|e| e.to_string())
+    }
+
+    fn mention(input: &Input) -> (Option<&str>, Option<&str>) {
+        let text = |r: &Option<Range<usize>>| r.clone().map(|r| &input.text[r]);
+        (text(&input.holder), text(&input.target))
+    }
+
+    #[test]
+    fn spans_count_characters() {
+        let item =
+            read(Shape::NewsMtsc, r#"{"text":"Señor Díaz lost.","target_span":[6,10],"label":"negative"}"#);
+        assert_eq!(mention(&item.unwrap().inputs[0]), (None, Some("Díaz")));
+        let error = read(Shape::NewsMtsc, r#"{"text":"Oh.","target_span":[1,9],"label":"neutral"}"#);
+        assert_eq!(
+            error.unwrap_err(),
+            "`s.jsonl`, line 4: `target_span`: found [1, 9], expected start ≤ end within the text, which has 3 characters"
+        );
+        let error = read(Shape::NewsMtsc, r#"{"text":"Oh.","target_span":[0,1],"label":"good"}"#);
+        assert_eq!(
+            error.unwrap_err(),
+            "`s.jsonl`, line 4: `label`: found `good`, expected `positive`, `negative`, `neutral`"
+        );
+    }
+
+    #[test]
+    fn dse_asks_both_directions() {
+        let item =
+            read(Shape::Dse, r#"{"text":"Ada praised Bo.","p_span":[0,3],"q_span":[12,14],"label5":1}"#);
+        let item = item.unwrap();
+        assert_eq!(mention(&item.inputs[0]), (Some("Ada"), Some("Bo")));
+        assert_eq!(mention(&item.inputs[1]), (Some("Bo"), Some("Ada")));
+        assert!(matches!(item.answer, Answer::Class(1)));
+    }
+
+    #[test]
+    fn seesaw_finds_mentions_by_the_last_word() {
+        let item = read(
+            Shape::Seesaw,
+            r#"{"text":"Mora accused the union.","context_before":"The Unionist left.","context_after":"",
+                "source_entity":"Eva Mora","target":"union","target_span":null,"label":"negative"}"#,
+        );
+        assert_eq!(mention(&item.unwrap().inputs[0]), (Some("Mora"), Some("union")));
+        let item = read(
+            Shape::Seesaw,
+            r#"{"text":"They accused them.","source_entity":"<Author>","target":"Eva Mora","label":"positive"}"#,
+        );
+        assert_eq!(mention(&item.unwrap().inputs[0]), (None, Some("They accused them.")));
+    }
+}

@@ -1,0 +1,80 @@
+//! `manifest.json`: what a run read, what it wrote, and with which config, so that `verify` can prove it.
+//!
+//! Everything that depends on time, threads or absolute paths stands under `run`; all the rest is the same whenever
+//! the same chaffinch reads the same inputs with the same config. Inputs are listed with their number of files and
+//! their size; `inputs_sha256` covers every file's path and size, not its content.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::counts::Counts;
+use super::line_file::OutputFile;
+use super::state::Identity;
+use crate::error::{ErrorKind, IoError};
+
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    /// The version that wrote it.
+    pub(crate) chaffinch: String,
+    /// The version of the record format.
+    pub(crate) record: u32,
+    pub(crate) config: Config,
+    pub(crate) limit: Option<u64>,
+    pub(crate) part_bytes: u64,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) inputs_sha256: String,
+    pub(crate) counts: Counts,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stages: Option<Value>,
+    pub(crate) outputs: Vec<OutputFile>,
+    /// Whatever depends on time, threads or absolute paths.
+    pub(crate) run: Map<String, Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Config {
+    pub(crate) sha256: String,
+    pub(crate) text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) files: u64,
+    pub(crate) bytes: u64,
+}
+
+impl Manifest {
+    /// The manifest in a directory, if there is one.
+    pub(crate) fn read(dir: &Path) -> Result<Option<Self>, IoError> {
+        let path = dir.join(MANIFEST);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(IoError::os("read", &path, &error)),
+        };
+        serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+            let message = format!(
+                "`{}` is not a chaffinch manifest ({error}); move it away, or write elsewhere",
+                path.display()
+            );
+            IoError::new(ErrorKind::Config, message)
+        })
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        Identity {
+            chaffinch: self.chaffinch.clone(),
+            config_sha256: self.config.sha256.clone(),
+            inputs_sha256: self.inputs_sha256.clone(),
+            limit: self.limit,
+            part_bytes: self.part_bytes,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Date lines: a line that is nothing but a date, such as `Monday, March 14, 2022`, `Updated
+//! 3 hours ago`, `14/03/2022 09:12 GMT`.
+
+/// Most words of a date line.
+const LONGEST: usize = 16;
+
+/// Whether a folded line is a date and nothing else.
+pub(crate) fn is_date_line(folded: &str) -> bool {
+    let (mut month, mut number, mut weekday, mut ago, mut words) = (false, false, false, false, 0);
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        words += 1;
+        if words > LONGEST {
+            return false;
+        }
+        match class(word) {
+            Some(Class::Month) => month = true,
+            Some(Class::Number) => number = true,
+            Some(Class::Weekday) => weekday = true,
+            Some(Class::Ago) => ago = true,
+            Some(Class::Filler) => {}
+            None => return false,
+        }
+    }
+    number && (month || weekday || ago) || numeric_date(folded)
+}
+
+enum Class {
+    Month,
+    Weekday,
+    Number,
+    Ago,
+    Filler,
+}
+
+fn class(word: &str) -> Option<Class> {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let suffix = matches!(rest, "" | "st" | "nd" | "rd" | "th" | "am" | "pm" | "h" | "hrs" | "z" | "t" | "min" | "m" | "d");
+        return (suffix && word.len() <= 6 || word.contains('t')).then_some(Class::Number);
+    }
+    Some(match word {
+        "jan" | "january" | "feb" | "february" | "mar" | "march" | "apr" | "april" | "may" | "jun" | "june" | "jul" | "july"
+        | "aug" | "august" | "sep" | "sept" | "september" | "oct" | "october" | "nov" | "november" | "dec" | "december" => Class::Month,
+        "mon" | "monday" | "tue" | "tues" | "tuesday" | "wed" | "wednesday" | "thu" | "thur" | "thurs" | "thursday" | "fri"
+        | "friday" | "sat" | "saturday" | "sun" | "sunday" | "today" | "yesterday" => Class::Weekday,
+        "ago" => Class::Ago,
+        "published" | "updated" | "posted" | "modified" | "created" | "last" | "first" | "date" | "on" | "at" | "am" | "pm" | "a"
+        | "p" | "m" | "et" | "est" | "edt" | "gmt" | "utc" | "bst" | "ist" | "pst" | "pdt" | "cst" | "pkt" | "aest" | "aedt" | "cet" | "ct" | "pt"
+        | "hour" | "hours" | "hr" | "hrs" | "minute" | "minutes" | "min" | "mins" | "day" | "days" | "week" | "weeks" | "month"
+        | "months" | "year" | "years" | "time" | "the" | "of" | "read" | "local" | "eastern" | "publish" | "issue" | "issued" | "print" | "edition" | "an" => Class::Filler,
+        _ => return None,
+    })
+}
+
+/// `14/03/2022`, `2022-03-14 09:12`, `03.14.22`.
+fn numeric_date(folded: &str) -> bool {
+    let mut parts = folded.split(['/', '-', '.']);
+    let (Some(a), Some(b), Some(c)) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let number = |s: &str| !s.is_empty() && s.len() <= 4 && s.bytes().all(|b| b.is_ascii_digit());
+    let a = a.rsplit([' ', ':']).next().unwrap_or_default();
+    let c = c.split([' ', 't', ',', ':']).next().unwrap_or_default();
+    let year = a.len() == 4 || c.len() == 4 || c.len() == 2 && a.len() <= 2;
+    folded.len() <= 40 && number(a) && number(b) && number(c) && year && b.len() <= 2
+}
+
+/// Whether a folded line is bare counters: `0`, `1,703`, `2.4k`, `0 · 12`.
+pub(crate) fn is_counter(folded: &str) -> bool {
+    let digits = folded.bytes().filter(u8::is_ascii_digit).count();
+    let other = folded.chars().any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'k' | 'm' | '+' | '·' | '|' | '(' | ')')));
+    digits > 0 && digits <= 8 && folded.len() <= 16 && !other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for line in [
+            "monday, march 14, 2022", "feb. 22, 2022", "published 3 hours ago", "updated: 14 march 2022, 09:12 gmt",
+            "14/03/2022", "2022-03-14 09:12", "posted on april 2nd, 2021 at 8:15 pm", "sept. 7", "2022-03-14t09:12:33z",
+        ] {
+            assert!(is_date_line(line), "{line}");
+        }
+        for line in ["march of the bridges", "may 2 people", "2022", "", "monday", "chapter 3", "the 14 of us"] {
+            assert!(!is_date_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn counters() {
+        assert!(["0", "1703", "1,703", "2.4k", "0 · 12"].into_iter().all(is_counter));
+        assert!(["", "12 men", "1234567890", "$5"].into_iter().all(|s| !is_counter(s)));
+    }
+}

@@ -1,0 +1,105 @@
+//! The shape of a block: how long it is, and whether it reads as running text.
+
+use crate::pack::Shape;
+
+/// Counted once per block, over its clean text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stats {
+    pub(crate) words: usize,
+    /// Words that begin with a small letter.
+    pub(crate) lower: usize,
+    /// Words that begin with a digit.
+    pub(crate) numbers: usize,
+    /// Commas.
+    pub(crate) commas: usize,
+    /// Whether the end of a sentence is inside.
+    pub(crate) inner_stop: bool,
+    /// Whether it ends as a sentence does (quotes and brackets aside).
+    pub(crate) ends: bool,
+}
+
+/// Words looked at; of a longer block only the number of words beyond is counted.
+const LOOKED_AT: usize = 64;
+
+impl Stats {
+    pub(crate) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut stats = Self { ends: ends_sentence(text), ..Self::default() };
+        let mut at = 0;
+        while at < bytes.len() && stats.words < LOOKED_AT {
+            let end = memchr::memchr(b' ', &bytes[at..]).map_or(bytes.len(), |n| at + n);
+            stats.add(&text[at..end]);
+            at = end + 1;
+        }
+        if at < bytes.len() {
+            stats.words += 1 + memchr::memchr_iter(b' ', &bytes[at..]).count();
+        }
+        stats
+    }
+
+    fn add(&mut self, word: &str) {
+        let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else { return };
+        self.words += 1;
+        self.lower += usize::from(first.is_lowercase());
+        self.numbers += usize::from(first.is_ascii_digit());
+        self.commas += usize::from(word.ends_with(','));
+        self.inner_stop |= word.len() > 3 && word.ends_with(['.', '?', '!']);
+    }
+
+    /// Whether it reads as one sentence or several.
+    pub(crate) fn is_prose(&self) -> bool {
+        let looked_at = self.words.min(LOOKED_AT);
+        let running = self.lower * 2 >= looked_at;
+        running && (self.ends && self.words >= 7 || self.words >= 25 && (self.inner_stop || self.commas > 1))
+            || self.ends && self.words >= 20 && self.lower * 3 >= looked_at
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        Shape { words: self.words, prose: self.is_prose() }
+    }
+}
+
+/// Whether `text` ends as a sentence does.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*']).ends_with(['.', '!', '?', '…', '。'])
+}
+
+/// Whether every word begins with a capital, little words such as `of` aside.
+pub(crate) fn is_capitalised(text: &str) -> bool {
+    let mut words = text.split(' ').filter(|w| w.contains(char::is_alphabetic)).peekable();
+    words.peek().is_some() && words.all(|w| is_joiner(w) || w.trim_start_matches(['(', '"', '“', '@']).starts_with(char::is_uppercase))
+}
+
+/// Little words inside names and titles.
+pub(crate) fn is_joiner(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches(','),
+        "of" | "the" | "and" | "for" | "in" | "on" | "at" | "to" | "a" | "an" | "de" | "la" | "van" | "von" | "der" | "bin" | "al"
+            | "ur" | "ul" | "el" | "du" | "da" | "di" | "with" | "&" | "e" | "y"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose() {
+        for text in [
+            "The bridge fell in May, the governor said.",
+            "“We waited for nine days and nobody came to ask us what we needed.”",
+        ] {
+            assert!(Stats::of(text).is_prose(), "{text}");
+        }
+        for text in ["Why the bridge fell", "Ana Tanaka and", "Photo by Ana Tanaka on Bigstock.", "", "…", "12 min"] {
+            assert!(!Stats::of(text).is_prose(), "{text}");
+        }
+    }
+
+    #[test]
+    fn capitals() {
+        assert!(is_capitalised("The Courier of the North"));
+        assert!(!is_capitalised("The bridge fell"));
+        assert!(!is_capitalised("12"));
+    }
+}

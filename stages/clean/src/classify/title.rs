@@ -1,0 +1,81 @@
+//! Finds the headline among the first blocks.
+//!
+//! The page's metadata may give it; the markup may (`h1`); else it is the first line of the top
+//! that could be one, and better one that occurs twice (scrapes repeat the headline in the
+//! breadcrumb or at the end).
+
+use super::sheet::Sheet;
+use super::zones::Zones;
+use super::{dates, nav, people};
+use crate::pack::{Zone, fold};
+use crate::page::Role;
+
+/// The headline is among so many first blocks of plain text.
+const LOOKED_AT: usize = 40;
+
+pub(crate) fn find(sheet: &Sheet<'_>, zones: &Zones, headline: Option<&str>) -> Option<usize> {
+    if let Some(found) = headline.and_then(|h| same_as(sheet, h)) {
+        return Some(found);
+    }
+    let headings = (0..sheet.len()).filter(|b| sheet.block(*b).role == Role::Heading(1) && may_be_outside(sheet, *b));
+    if let Some(found) = headings.into_iter().find(|b| sheet.stats(*b).words >= 2) {
+        return Some(found);
+    }
+    if let Some(page_title) = (0..sheet.len()).find(|b| sheet.block(*b).role == Role::PageTitle) {
+        return Some(page_title);
+    }
+    if zones.top >= sheet.len() {
+        return None;
+    }
+    let could_be: Vec<usize> = (0..zones.top.min(LOOKED_AT)).filter(|b| could_be_title(sheet, *b)).collect();
+    if could_be.len() < 2 {
+        return could_be.first().copied();
+    }
+    could_be.iter().copied().find(|b| occurs_twice(sheet, *b)).or(could_be.first().copied())
+}
+
+/// Headlines often stand outside the element that holds the article.
+fn may_be_outside(sheet: &Sheet<'_>, block: usize) -> bool {
+    sheet.block(block).hint.is_none_or(|h| h.rule == crate::html::OUTSIDE)
+}
+
+/// The block that is the headline of the metadata, headings first.
+fn same_as(sheet: &Sheet<'_>, headline: &str) -> Option<usize> {
+    let mut wanted = String::new();
+    fold(headline, &mut wanted);
+    let wanted = wanted.split_whitespace().collect::<Vec<_>>().join(" ");
+    if wanted.is_empty() {
+        return None;
+    }
+    let same = |b: &usize| sheet.block(*b).role != Role::PageTitle && sheet.folded(*b).is_some_and(|f| alike(f, &wanted));
+    let all = || (0..sheet.len()).filter(same);
+    let heading = all().find(|b| matches!(sheet.block(*b).role, Role::Heading(_)));
+    heading.or_else(|| all().find(|b| sheet.block(*b).hint.is_none()))
+}
+
+/// The same words, or all of the one at the start of the other (`… - The Courier`).
+fn alike(block: &str, headline: &str) -> bool {
+    block == headline || block.len() >= 15 && headline.strip_prefix(block).is_some_and(|r| r.trim_start().starts_with(['-', '|', ':', '•', '·']))
+}
+
+fn could_be_title(sheet: &Sheet<'_>, block: usize) -> bool {
+    let stats = sheet.stats(block);
+    let Some(folded) = sheet.folded(block) else { return false };
+    let text = sheet.page.clean(block);
+    let shaped = (2..=35).contains(&stats.words) && text.len() >= 10 && !text.ends_with(['.', ',', ';', ':']) && !stats.is_prose();
+    shaped
+        && sheet.block(block).hint.is_none()
+        && !sheet.hits(block).any(|h| h.holds_in(Zone::Top))
+        && !dates::is_date_line(folded)
+        && !dates::is_counter(folded)
+        && !people::is_byline(text, folded, &stats)
+        && !nav::is_breadcrumb(folded, None)
+        && !nav::is_menu(folded)
+}
+
+/// Whether the line is the end of another line of the top, or stands again below.
+fn occurs_twice(sheet: &Sheet<'_>, block: usize) -> bool {
+    let Some(title) = sheet.folded(block) else { return false };
+    let near_ends = (0..sheet.len().min(LOOKED_AT)).chain(sheet.len().saturating_sub(LOOKED_AT).max(LOOKED_AT)..sheet.len());
+    near_ends.filter(|b| *b != block).filter_map(|b| sheet.folded(b)).any(|f| f == title || f.ends_with(title) && nav::is_breadcrumb(f, Some(title)))
+}

@@ -1,0 +1,206 @@
+//! From fates to edits: writes the kept blocks, parted by blank lines, as edits of the page, and
+//! lists what was dropped.
+//!
+//! A blank line that stands between two kept blocks anyway is copied, so that the run of the
+//! ledger goes on over it.
+
+use crate::kind::{Fate, Keep, Noise, Rule};
+use crate::page::{Block, Page};
+use std::ops::Range;
+
+const BREAK: &str = "\n\n";
+
+/// The words at the start of a kept block that are dropped (a dateline).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cut {
+    pub(crate) block: usize,
+    /// Bytes of clean text that go.
+    pub(crate) len: usize,
+    pub(crate) noise: Noise,
+    pub(crate) rule: Rule,
+    pub(crate) score: f32,
+}
+
+/// A range of the page that is not in the clean text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Dropped {
+    pub(crate) range: Range<usize>,
+    pub(crate) noise: Noise,
+    pub(crate) rule: Rule,
+    pub(crate) score: f32,
+}
+
+/// What the stage writes.
+#[derive(Debug, Default)]
+pub(crate) struct Product {
+    /// Kept blocks in the new text.
+    pub(crate) blocks: Vec<(Range<usize>, Keep)>,
+    /// Dropped ranges of the page, ascending, not overlapping.
+    pub(crate) dropped: Vec<Dropped>,
+    /// The last dropped block, when nothing was kept since.
+    open: Option<usize>,
+}
+
+/// The rule that stands for tags, scripts and comments.
+pub(crate) const MARKUP: Rule = Rule::Code("html/markup");
+/// The rule that stands for invisible characters and residue inside text.
+pub(crate) const RESIDUE: Rule = Rule::Code("text/residue");
+
+/// Sends the edits that turn `text` into its kept blocks to `edit`, ascending, and returns the
+/// blocks and what was dropped. `markup` is the rule for what lies between blocks.
+pub(crate) fn emit(
+    text: &str,
+    page: &Page,
+    fates: &[Fate],
+    cuts: &[Cut],
+    markup: Rule,
+    edit: impl FnMut(Range<usize>, &str),
+) -> Product {
+    let mut writer = Writer { text, page, edit, at: 0, len: 0, pending: String::new(), product: Product::default() };
+    let mut accounted = 0; // bytes of the page up to here are kept or listed
+    for (number, (block, fate)) in page.blocks.iter().zip(fates).enumerate() {
+        writer.product.drop_visible(text, accounted..block.source.start, markup);
+        match *fate {
+            Fate::Keep(keep) => {
+                let cut = cuts.iter().find(|c| c.block == number);
+                writer.keep(block, keep, cut, markup);
+            }
+            Fate::Drop(noise, rule, score) => {
+                let range = block.source.clone();
+                writer.product.drop_block(Dropped { range, noise, rule, score });
+            }
+        }
+        accounted = block.source.end;
+    }
+    writer.product.drop_visible(text, accounted..text.len(), markup);
+    writer.finish()
+}
+
+struct Writer<'a, E> {
+    text: &'a str,
+    page: &'a Page,
+    edit: E,
+    /// Bytes of the page written or passed over.
+    at: usize,
+    /// Length of the new text.
+    len: usize,
+    /// Text to insert before the next copied byte.
+    pending: String,
+    product: Product,
+}
+
+impl<E: FnMut(Range<usize>, &str)> Writer<'_, E> {
+    fn keep(&mut self, block: &Block, keep: Keep, cut: Option<&Cut>, markup: Rule) {
+        let flow = &self.page.flow;
+        let runs = &flow.runs[block.runs.clone()];
+        let from = block.clean.start + cut.map_or(0, |c| c.len);
+        let mut clean = from;
+        let mut seen = block.source.start;
+        let mut opened = false;
+        let start = self.len + self.pending.len() + if self.product.blocks.is_empty() { 0 } else { BREAK.len() };
+        for run in runs.iter().filter(|r| r.clean_end() > from) {
+            let skip = from.saturating_sub(run.clean);
+            let (source, run_clean) = (run.source + skip, run.clean + skip);
+            if !opened {
+                self.part(source, run_clean == from);
+                if let Some(cut) = cut {
+                    self.product.drop_cut(self.text, seen..source, cut);
+                    seen = source;
+                }
+                opened = true;
+            }
+            if run_clean == clean {
+                self.product.drop_visible(self.text, seen..source, markup);
+            }
+            self.pending.push_str(&flow.text[clean..run_clean]);
+            self.copy(source..run.source_end());
+            clean = run.clean_end();
+            seen = run.source_end();
+        }
+        if !opened {
+            self.part(block.source.end, false);
+        }
+        if clean == block.clean.end {
+            self.product.drop_visible(self.text, seen..block.source.end, markup);
+        }
+        self.pending.push_str(&flow.text[clean..block.clean.end]);
+        self.product.blocks.push((start..self.len + self.pending.len(), keep));
+        self.product.open = None;
+    }
+
+    /// Puts the blank line before a block whose first copied byte is at `source`.
+    fn part(&mut self, source: usize, copied_first: bool) {
+        if self.product.blocks.is_empty() {
+            return;
+        }
+        let gap = &self.text[self.at..source];
+        if self.pending.is_empty() && gap.starts_with(BREAK) {
+            self.copy(self.at..self.at + BREAK.len());
+        } else if copied_first && gap.ends_with(BREAK) {
+            self.copy(source - BREAK.len()..source);
+        } else {
+            self.pending.push_str(BREAK);
+        }
+    }
+
+    fn copy(&mut self, source: Range<usize>) {
+        self.flush(source.start);
+        self.len += source.len();
+        self.at = source.end;
+    }
+
+    /// Replaces what lies between the last copied byte and `until` by what is pending.
+    fn flush(&mut self, until: usize) {
+        if self.at < until || !self.pending.is_empty() {
+            (self.edit)(self.at..until, &self.pending);
+            self.len += self.pending.len();
+            self.pending.clear();
+        }
+        self.at = until;
+    }
+
+    fn finish(mut self) -> Product {
+        self.flush(self.text.len());
+        self.product
+    }
+}
+
+impl Product {
+    /// Lists what of `range` can be seen as markup.
+    fn drop_visible(&mut self, text: &str, range: Range<usize>, rule: Rule) {
+        if let Some(range) = visible(text, range) {
+            self.dropped.push(Dropped { range, noise: Noise::Markup, rule, score: 1.0 });
+        }
+    }
+
+    fn drop_cut(&mut self, text: &str, range: Range<usize>, cut: &Cut) {
+        if let Some(range) = visible(text, range) {
+            self.dropped.push(Dropped { range, noise: cut.noise, rule: cut.rule, score: cut.score });
+        }
+    }
+
+    /// Lists a dropped block; joins it to the one before when kind and rule are the same and only
+    /// markup lies between.
+    fn drop_block(&mut self, new: Dropped) {
+        if let Some(open) = self.open
+            && self.dropped[open].noise == new.noise
+            && self.dropped[open].rule == new.rule
+        {
+            let last = &mut self.dropped[open];
+            last.range.end = new.range.end;
+            last.score = last.score.max(new.score);
+            self.dropped.truncate(open + 1);
+            return;
+        }
+        self.open = Some(self.dropped.len());
+        self.dropped.push(new);
+    }
+}
+
+/// `range` without the white space at its ends; `None` when nothing is left.
+fn visible(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let inside = text.get(range.clone())?;
+    let from = range.start + (inside.len() - inside.trim_start().len());
+    let to = range.start + inside.trim_end().len();
+    (from < to).then_some(from..to)
+}

@@ -1,0 +1,172 @@
+//! Where the article is on the page.
+//!
+//! Each block of running text has a weight. The article is the deepest element that holds most of
+//! the weight that no hint speaks against; what lies outside of it is dropped. Hints on elements
+//! that hold most of the page's text are wrong (`<div class="has-sidebar">`, old pages that are
+//! one `<form>`) and are left out of account.
+
+use super::hints::Hints;
+use super::tree::Tree;
+use crate::classify::Strictness;
+use crate::classify::shape::Stats;
+use crate::kind::Noise;
+use crate::page::{Hint, Page, Role};
+
+/// The rule for blocks outside the element that holds the article.
+pub(crate) const OUTSIDE: &str = "html/outside-article";
+
+/// An element with this part of the text is no noise, whatever it is called.
+const TOO_BIG_FOR_NOISE: f32 = 0.4;
+/// The same for comments, which may outweigh the article.
+const TOO_BIG_FOR_COMMENTS: f32 = 0.85;
+/// The search goes on in a child that holds this part of its parent's weight.
+const DESCEND: f32 = 0.7;
+/// The same for a child that says that it is the article.
+const DESCEND_NAMED: f32 = 0.4;
+
+/// Puts hints on the blocks of `page`.
+pub(crate) fn mark(tree: &Tree, page: &mut Page, strictness: Strictness) {
+    let weights: Vec<f32> = (0..page.blocks.len()).map(|b| weight(page, b)).collect();
+    let hints = effective_hints(tree, &weights);
+    let article = article(tree, &weights, &hints);
+    let inside = inside(tree, article);
+    for (block, owner) in tree.owners.iter().enumerate() {
+        let owner = *owner as usize;
+        let known = hints[owner].noise();
+        let links = link_hint(page, block, strictness);
+        let outside = (!inside[owner]).then_some(Hint { noise: Noise::Boilerplate, rule: OUTSIDE, score: 0.87 });
+        let target = &mut page.blocks[block];
+        if target.role != Role::PageTitle {
+            target.hint = known.or(outside).or(links);
+        }
+    }
+    quotes(tree, page);
+}
+
+/// How much a block speaks for the element it is in.
+#[allow(clippy::cast_precision_loss)]
+fn weight(page: &Page, block: usize) -> f32 {
+    let b = &page.blocks[block];
+    if matches!(b.role, Role::Heading(_) | Role::PageTitle) {
+        return 0.0;
+    }
+    let text = page.clean(block);
+    let own = text.len().saturating_sub(b.link_bytes) as f32;
+    let density = b.link_bytes as f32 / text.len() as f32;
+    if density > 0.5 || text.len() < 25 {
+        return 0.0;
+    }
+    let stats = Stats::of(text);
+    if stats.is_prose() {
+        own
+    } else if stats.words >= 15 {
+        own * 0.4
+    } else {
+        own * 0.05
+    }
+}
+
+/// Sums of `weights` over the subtrees of all nodes.
+fn sums(tree: &Tree, weights: impl Iterator<Item = (usize, f32)>) -> Vec<f32> {
+    let mut sums = vec![0.0f32; tree.nodes.len()];
+    for (owner, weight) in weights {
+        sums[owner] += weight;
+    }
+    for node in (1..tree.nodes.len()).rev() {
+        let parent = tree.nodes[node].parent as usize;
+        sums[parent] += sums[node];
+    }
+    sums
+}
+
+/// The hints of each node, those of its ancestors included, without those that cannot be true.
+fn effective_hints(tree: &Tree, weights: &[f32]) -> Vec<Hints> {
+    let owners = tree.owners.iter().map(|o| *o as usize);
+    let sums = sums(tree, owners.zip(weights.iter().copied()));
+    let total = sums[0].max(1.0);
+    let mut all: Vec<Hints> = Vec::with_capacity(tree.nodes.len());
+    for (at, node) in tree.nodes.iter().enumerate() {
+        let mut own = node.hints;
+        if sums[at] > total * TOO_BIG_FOR_COMMENTS {
+            own = own.without(Hints::NOISE);
+        } else if sums[at] > total * TOO_BIG_FOR_NOISE {
+            own = own.without(Hints::NOISE.without(Hints::COMMENT));
+        }
+        let above = if at == 0 { Hints::NONE } else { all[node.parent as usize] };
+        all.push(above.with(own));
+    }
+    all
+}
+
+/// The node that holds the article.
+fn article(tree: &Tree, weights: &[f32], hints: &[Hints]) -> usize {
+    let owners = tree.owners.iter().map(|o| *o as usize);
+    let clean = owners.zip(weights.iter().copied()).filter(|(o, _)| !hints[*o].has(Hints::NOISE));
+    let sums = sums(tree, clean);
+    let mut best = vec![0usize; tree.nodes.len()];
+    for (at, node) in tree.nodes.iter().enumerate().skip(1) {
+        let parent = node.parent as usize;
+        if best[parent] == 0 || rank(tree, &sums, at) > rank(tree, &sums, best[parent]) {
+            best[parent] = at;
+        }
+    }
+    let mut here = 0;
+    loop {
+        let child = best[here];
+        let named = tree.nodes[child].hints.has(Hints::CONTENT.with(Hints::ARTICLE).with(Hints::MAIN));
+        let enough = sums[here] * if named { DESCEND_NAMED } else { DESCEND };
+        if child == 0 || sums[child] <= 0.0 || sums[child] < enough || holds_text(tree, child) {
+            return here;
+        }
+        here = child;
+    }
+}
+
+fn rank(tree: &Tree, sums: &[f32], node: usize) -> f32 {
+    let named = tree.nodes[node].hints.has(Hints::CONTENT.with(Hints::ARTICLE));
+    if named { sums[node] * 1.5 } else { sums[node] }
+}
+
+/// Paragraphs and the like are no place to search in: their neighbours belong to the article.
+fn holds_text(tree: &Tree, node: usize) -> bool {
+    use super::tags::{Class, Tag};
+    let tag = tree.nodes[node].tag;
+    tag.class() == Class::Inline || tag.heading().is_some() || matches!(tag, Tag::P | Tag::Li | Tag::Blockquote | Tag::Pre | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Dd | Tag::Dt)
+}
+
+fn inside(tree: &Tree, article: usize) -> Vec<bool> {
+    let mut inside = vec![false; tree.nodes.len()];
+    inside[article] = true;
+    for node in article + 1..tree.nodes.len() {
+        inside[node] = inside[tree.nodes[node].parent as usize];
+    }
+    inside
+}
+
+/// Blocks that are nothing but links.
+fn link_hint(page: &Page, block: usize, strictness: Strictness) -> Option<Hint> {
+    let b = &page.blocks[block];
+    let most = match strictness {
+        Strictness::Recall => 100,
+        Strictness::Balanced => 85,
+        Strictness::Precision => 60,
+    };
+    let long = b.clean.len() > 200;
+    let links = b.link_bytes * 100 >= b.clean.len() * most;
+    let heading = b.role == Role::Heading(1);
+    (links && !long && !heading).then_some(Hint { noise: Noise::Related, rule: "html/only-links", score: 0.86 })
+}
+
+/// Paragraphs inside a block quotation are quotations.
+fn quotes(tree: &Tree, page: &mut Page) {
+    use super::tags::Tag;
+    let mut quoted = vec![false; tree.nodes.len()];
+    for (at, node) in tree.nodes.iter().enumerate() {
+        quoted[at] = node.tag == Tag::Blockquote || at > 0 && quoted[node.parent as usize];
+    }
+    for (block, owner) in tree.owners.iter().enumerate() {
+        if quoted[*owner as usize] && page.blocks[block].role == Role::Plain {
+            page.blocks[block].role = Role::Quote;
+        }
+    }
+}

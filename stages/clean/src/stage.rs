@@ -1,0 +1,118 @@
+//! The running stage: read the page, judge its blocks, write edits and layers.
+
+use crate::classify::{self, Verdicts};
+use crate::config::InputSyntax;
+use crate::emit::{self, MARKUP, Product, RESIDUE};
+use crate::html;
+use crate::kind::{Keep, Noise, Rule};
+use crate::pack::Packs;
+use crate::page::Page;
+use crate::text;
+use chaffinch_layers::{BLOCKS, DROPPED};
+use pipeline_core::{Draft, Edits, Label, Stage, StageError, Verdict, View, Worker};
+
+pub(crate) struct CleanStage {
+    pub(crate) packs: Packs,
+    pub(crate) strictness: classify::Strictness,
+    pub(crate) input: InputSyntax,
+    /// Labels of [`Keep::ALL`] and [`Noise::ALL`], in their order.
+    pub(crate) keep: Vec<Label>,
+    pub(crate) noise: Vec<Label>,
+}
+
+/// Buffers of one thread.
+#[derive(Default)]
+struct Buffers {
+    page: Page,
+    text: text::Scratch,
+    html: html::Scratch,
+    classify: classify::Scratch,
+}
+
+impl Stage for CleanStage {
+    fn process(&self, doc: &View<'_>, draft: &mut Draft<'_>, worker: &mut Worker) -> Result<Verdict, StageError> {
+        let buffers: &mut Buffers = worker.scratch();
+        let text = doc.text();
+        let is_html = self.is_html(doc);
+        let mut found = html::Found::default();
+        if is_html {
+            found = html::read(text, &mut buffers.page, &mut buffers.html, self.strictness);
+        } else {
+            text::read(text, &mut buffers.page, &mut buffers.text);
+        }
+        let given = doc.meta("title").and_then(serde_json::Value::as_str);
+        let headline = given.or(found.title.as_deref());
+        let page = &buffers.page;
+        let verdicts = classify::classify(page, &self.packs, self.strictness, headline, &mut buffers.classify);
+        let mut edits = Edits::new();
+        let markup = if is_html { MARKUP } else { RESIDUE };
+        let product = emit::emit(text, page, &verdicts.fates, &verdicts.cuts, markup, |range, with| edits.replace(range, with));
+        self.write_meta(doc, draft, page, &verdicts, found)?;
+        if !edits.is_empty() {
+            draft.rewrite(edits)?;
+        }
+        self.write_layers(doc, draft, &product)?;
+        Ok(Verdict::Keep)
+    }
+}
+
+impl CleanStage {
+    fn is_html(&self, doc: &View<'_>) -> bool {
+        match self.input {
+            InputSyntax::Text => false,
+            InputSyntax::Html => true,
+            InputSyntax::Auto => {
+                // The reader's word holds for the source; a text that was edited is looked at.
+                let format = doc.meta("format").and_then(serde_json::Value::as_str);
+                let untouched = doc.ledger().is_identity();
+                untouched && format == Some("html") || (format != Some("text") || !untouched) && html::sniff(doc.text())
+            }
+        }
+    }
+
+    fn write_layers(&self, doc: &View<'_>, draft: &mut Draft<'_>, product: &Product) -> Result<(), StageError> {
+        let mut blocks = draft.layer(BLOCKS.name)?;
+        for (range, keep) in &product.blocks {
+            blocks.push(range.clone(), label_of(&self.keep, Keep::ALL, *keep))?;
+        }
+        let ledger = doc.ledger();
+        let mut dropped = draft.layer(DROPPED.name)?;
+        let rule_column = dropped.attr("rule")?;
+        for drop in &product.dropped {
+            let label = label_of(&self.noise, Noise::ALL, drop.noise);
+            let row = dropped.push_scored(ledger.to_source(drop.range.clone()), label, drop.score)?;
+            let rule = match drop.rule {
+                Rule::Code(id) => id,
+                Rule::Pack(number) => self.packs.id(number),
+            };
+            dropped.set_str(row, rule_column, rule)?;
+        }
+        Ok(())
+    }
+
+    /// Sets the keys that the document does not have yet.
+    fn write_meta(&self, doc: &View<'_>, draft: &mut Draft<'_>, page: &Page, verdicts: &Verdicts, found: html::Found) -> Result<(), StageError> {
+        let block = |b: Option<usize>| b.map(|b| page.clean(b).to_owned());
+        let values = [
+            ("title", block(verdicts.title).or(found.title)),
+            ("date", found.date),
+            ("byline", found.byline.or(block(verdicts.byline))),
+            ("language", found.language),
+            ("site", found.site),
+            ("url", found.url),
+            ("description", found.description),
+        ];
+        for (key, value) in values {
+            if let Some(value) = value.filter(|v| !v.is_empty())
+                && doc.meta(key).is_none()
+            {
+                draft.meta(key, value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn label_of<K: PartialEq>(labels: &[Label], all: &[K], kind: K) -> Label {
+    all.iter().position(|k| *k == kind).and_then(|at| labels.get(at)).copied().unwrap_or(Label::NONE)
+}

@@ -1,0 +1,157 @@
+//! Judging a stretch of capitalised words that no gazetteer knows and no head explains: by what its words are known as, how
+//! they are written, and what stands around them.
+
+use crate::class::Class;
+use crate::flags::*;
+use crate::page::{CAPS_LINE, TITLE_LINE};
+use crate::spot::{Origin, Page};
+use crate::token::{Kind, Shape};
+
+type Verdict = Option<(Class, f32, Origin)>;
+
+fn sure(class: Class, score: f32) -> Verdict {
+    Some((class, score, Origin::Pattern))
+}
+
+fn guess(class: Class, score: f32) -> Verdict {
+    Some((class, score, Origin::Guess))
+}
+
+/// What tokens `a..b` are; `titled` when a title such as *Prime Minister* stands before them.
+pub(crate) fn judge(page: &Page<'_>, a: usize, b: usize, titled: bool) -> Verdict {
+    let words = (a..b).filter(|&i| page.tokens[i].is_cap()).count();
+    if page.tokens[a].place & (TITLE_LINE | CAPS_LINE) != 0 {
+        return in_headline(page, a, b, words, titled);
+    }
+    match words {
+        0 => None,
+        1 => single(page, a, b, titled),
+        _ => several(page, a, b, words, titled),
+    }
+}
+
+/// Where every word is capitalised, only what the words are known as counts.
+fn in_headline(page: &Page<'_>, a: usize, b: usize, words: usize, titled: bool) -> Verdict {
+    let (first, last) = (&page.tokens[a], &page.tokens[b - 1]);
+    let known = |i: usize| page.is(i, GIVEN.with(FAMILY)) && !page.is(i, COMMON.with(MIXED).with(FUNCTION));
+    if words >= 2 {
+        let name = first.is(FIRST) && known(a) && !last.is(COMMON.with(MIXED).with(FUNCTION)) && words <= 3;
+        return if name || (titled && known(b - 1)) { sure(Class::Per, 0.75) } else { None };
+    }
+    if titled && known(a) {
+        return sure(Class::Per, 0.75);
+    }
+    if page.doubtful(a) || first.is(COMMON.with(MIXED).with(FUNCTION)) {
+        return None;
+    }
+    if first.is(CITY) {
+        return sure(Class::Gpe, 0.6);
+    }
+    if before_place(page, b) {
+        return sure(Class::Gpe, 0.6);
+    }
+    guess(Class::Misc, 0.2)
+}
+
+fn several(page: &Page<'_>, a: usize, b: usize, words: usize, titled: bool) -> Verdict {
+    let (first, last) = (&page.tokens[a], &page.tokens[b - 1]);
+    let plain = |i: usize| page.is(i, COMMON) && !page.is(i, FAMILY.with(FIRST));
+    if first.is(HONORIFIC) || (titled && !plain(b - 1)) {
+        return sure(Class::Per, 0.9);
+    }
+    if (a..b).any(|i| page.kind(i, Kind::And)) {
+        return sure(Class::Org, 0.7);
+    }
+    if last.is(SPORT) {
+        return sure(Class::Org, 0.7);
+    }
+    if last.shape == Shape::Upper && last.is(NOISE.with(SUFFIX)) && first.is(GIVEN) {
+        return sure(Class::Per, 0.8);
+    }
+    let initial = (a..b).any(|i| page.tokens[i].shape == Shape::Initial);
+    let particle = (a..b).any(|i| !page.tokens[i].is_cap() && page.is(i, PARTICLE));
+    let given = first.is(FIRST) || (first.is(FIRST_RARE) && !first.is(MIXED) && !last.is(MIXED));
+    if given && !plain(b - 1) && !page.is(b - 1, NOISE) {
+        return sure(Class::Per, if words <= 4 { 0.9 } else { 0.5 });
+    }
+    if (initial || particle) && !plain(b - 1) && !plain(a) && last.shape != Shape::Initial {
+        return sure(Class::Per, 0.8);
+    }
+    if let Some(verdict) = by_place(page, a, b) {
+        return Some(verdict);
+    }
+    if page.is(b, SAY) && !plain(b - 1) {
+        return sure(Class::Per, 0.65);
+    }
+    if first.is(DIRECTION) && !plain(b - 1) {
+        return sure(Class::Gpe, 0.6);
+    }
+    if last.is(LAST) && !plain(a) && !first.is(SETTLED) && words <= 3 && first.shape != Shape::Upper {
+        return sure(Class::Per, 0.7);
+    }
+    if (a..b).any(|i| page.tokens[i].shape == Shape::Upper) {
+        return sure(Class::Org, 0.5);
+    }
+    if words <= 3 && !(a..b).any(|i| page.is(i, COMMON.with(MIXED).with(SETTLED))) {
+        return sure(Class::Per, 0.55);
+    }
+    guess(Class::Misc, 0.35)
+}
+
+fn single(page: &Page<'_>, a: usize, b: usize, titled: bool) -> Verdict {
+    let token = &page.tokens[a];
+    let plain = token.is(COMMON.with(FUNCTION)) && !token.is(FAMILY.with(FIRST));
+    if token.shape == Shape::Initial || token.is(NOISE.with(HONORIFIC)) {
+        return None;
+    }
+    if titled {
+        return if plain { None } else { sure(Class::Per, 0.85) };
+    }
+    if page.doubtful(a) || plain {
+        return None;
+    }
+    let length = token.end - token.start;
+    if token.shape == Shape::Upper && length <= 7 {
+        return if token.is(COMMON.with(FUNCTION)) { None } else { sure(Class::Org, 0.5) };
+    }
+    if token.is(COMMON) && !token.is(CITY.with(FIRST).with(LAST)) {
+        return None;
+    }
+    if let Some(verdict) = by_place(page, a, b) {
+        return Some(verdict);
+    }
+    if page.is(b, SAY) && !token.is(MIXED) {
+        return sure(Class::Per, 0.65);
+    }
+    if token.is(CITY) && !token.is(MIXED) {
+        return sure(Class::Gpe, if token.is(GIVEN.with(FAMILY)) { 0.55 } else { 0.75 });
+    }
+    if token.is(FIRST.with(LAST)) && !token.is(COMMON.with(MIXED)) {
+        return sure(Class::Per, 0.5);
+    }
+    if token.is(TOWN) && !token.is(COMMON.with(MIXED).with(GIVEN)) {
+        return sure(Class::Gpe, 0.5);
+    }
+    guess(if token.is(FAMILY) { Class::Per } else { Class::Misc }, 0.3)
+}
+
+/// A place by its surroundings: after *in* or *near*, or before a comma and the place it lies in.
+fn by_place(page: &Page<'_>, a: usize, b: usize) -> Verdict {
+    if before_place(page, b) {
+        return sure(Class::Gpe, 0.7);
+    }
+    let after = a > 0 && page.is(a - 1, LOC_PREP) && page.tokens[a - 1].kind == Kind::Word && page.tokens[a - 1].shape == Shape::Lower;
+    let plural_owner = page.kind(b, Kind::Possessive);
+    (after && !plural_owner && !page.is(a, COMMON)).then_some((Class::Gpe, 0.6, Origin::Pattern))
+}
+
+/// `Jalalabad, Afghanistan`.
+fn before_place(page: &Page<'_>, b: usize) -> bool {
+    if !page.kind(b, Kind::Comma) || !page.cap(b + 1) {
+        return false;
+    }
+    page.name(b + 1).is_some_and(|n| {
+        let entry = &page.lexicon.entries[n.entry as usize];
+        entry.class == Class::Gpe && !page.is(n.end, AND) && !(page.kind(n.end, Kind::Comma) && page.cap(n.end + 1) && page.name(n.end + 1).is_some())
+    })
+}

@@ -1,0 +1,93 @@
+//! The recogniser: text in, entities out. It knows nothing of layers; the stage in [`crate::stage`] wires it.
+
+use crate::acronym::{self, Pair};
+use crate::class::Class;
+use crate::lexicon::Lexicon;
+use crate::page::{Seen, survey};
+use crate::resolve::Cast;
+use crate::spot::{Mention, Origin, Page, spot};
+use crate::token::{Token, tokenise};
+use crate::{metonym, side};
+use std::ops::Range;
+
+/// A found entity.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found<'s> {
+    /// Bytes of the text; articles, civil titles and `’s` are outside.
+    pub(crate) range: Range<usize>,
+    /// Label.
+    pub(crate) class: Class,
+    /// Confidence, 0 to 1.
+    pub(crate) score: f32,
+    /// Slug of the canonical entity.
+    pub(crate) id: &'s str,
+    /// Canonical name.
+    pub(crate) name: &'s str,
+    /// The side it speaks for here.
+    pub(crate) actor: Option<&'s str>,
+}
+
+/// Whether capitals are rolled up to the governments they stand for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Rollup {
+    /// Where they act.
+    Acting,
+    /// Never.
+    Never,
+}
+
+/// Buffers that survive from document to document.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    tokens: Vec<Token>,
+    seen: Seen,
+    mentions: Vec<Mention>,
+    pairs: Vec<Pair>,
+    cast: Cast,
+}
+
+impl Scratch {
+    /// Recognises the entities of `text`, in order of the text, without overlaps. `starts` holds byte offsets of sentence
+    /// starts where they are known. Linear in the length of the text.
+    pub(crate) fn recognise(&mut self, lexicon: &Lexicon, text: &str, starts: &[usize]) {
+        tokenise(text, |hash| lexicon.word(hash), &mut self.tokens);
+        survey(&mut self.tokens, starts, &mut self.seen);
+        self.mentions.clear();
+        let page = Page { lexicon, tokens: &self.tokens, seen: &self.seen };
+        spot(&page, &mut self.mentions);
+        acronym::pairs(&page, text, &self.mentions, &mut self.pairs);
+        acronym::prove(&self.pairs, &page, &mut self.mentions);
+        self.cast.resolve(&page, text, &self.pairs, &mut self.mentions);
+        side::assign(&page, &mut self.cast, &self.mentions);
+    }
+
+    /// What the last call of [`Scratch::recognise`] found.
+    pub(crate) fn found<'s>(&'s self, lexicon: &'s Lexicon, rollup: Rollup) -> impl Iterator<Item = Found<'s>> {
+        let page = Page { lexicon, tokens: &self.tokens, seen: &self.seen };
+        (0..self.mentions.len()).map(move |i| self.one(page, i, rollup))
+    }
+
+    fn one<'s>(&'s self, page: Page<'s>, i: usize, rollup: Rollup) -> Found<'s> {
+        let mention = &self.mentions[i];
+        let who = &self.cast.whos[mention.who as usize];
+        let metonym = match mention.origin {
+            Origin::Entry(entry) => page.lexicon.entries[entry as usize].metonym_of.as_deref(),
+            _ => None,
+        };
+        let acting = metonym.filter(|_| rollup == Rollup::Acting && metonym::acts(&page, &self.mentions, i, |m| self.is_side(page.lexicon, m)));
+        Found {
+            range: page.tokens[mention.a].start as usize..page.tokens[mention.b - 1].end as usize,
+            class: mention.class,
+            score: mention.score,
+            id: &who.id,
+            name: &who.name,
+            actor: acting.or(who.actor.as_deref()),
+        }
+    }
+
+    fn is_side(&self, lexicon: &Lexicon, mention: &Mention) -> bool {
+        let who = &self.cast.whos[mention.who as usize];
+        let capital = who.entry.is_some_and(|e| lexicon.entries[e as usize].metonym_of.is_some());
+        who.actor.is_some() || capital
+    }
+}

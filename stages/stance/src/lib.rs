@@ -1,0 +1,19 @@
+//! Quotations and stances: who says what, and which side they take toward whom.
+//!
+//! Two stages. `quotes` finds direct and indirect quotations and their speakers; `stance` judges how the author, a
+//! quoted speaker or a reported actor stands toward each mention, and rolls that up to pairs of actors. Both work on
+//! plain slices ([`doc::Doc`]) and can be used without a pipeline.
+
+mod config;
+pub mod doc;
+pub mod grammar;
+pub mod inflect;
+pub mod lexicon;
+pub mod quotes;
+pub mod split;
+mod stages;
+pub mod stance;
+pub mod table;
+pub mod tok;
+
+pub use config::{HolderId, Method, Neutral, QuoteKind, Quotes, ScareQuotes, Stance, Voice};

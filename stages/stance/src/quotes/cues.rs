@@ -1,0 +1,219 @@
+//! The cue pack: which verbs introduce a quotation or a reported clause.
+//!
+//! `config/packs/quotes-cues.toml` is embedded; files named in the `packs` option replace or extend it. A pack lists
+//! lemmas by what may follow them and carries its own tests.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::grammar::{Class, GRAMMAR};
+use crate::inflect;
+use crate::table::{Table, key};
+
+/// The released cue pack.
+pub const EMBEDDED: &str = include_str!("../../../../config/packs/quotes-cues.toml");
+
+/// What may follow a cue verb; bits may be joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cue(pub u8);
+
+impl Cue {
+    /// Stands beside a quotation.
+    pub const QUOTE: Cue = Cue(1);
+    /// Takes a clause with "that".
+    pub const THAT: Cue = Cue(2);
+    /// Takes a clause without "that".
+    pub const BARE: Cue = Cue(4);
+    /// Takes a person first: *tell*.
+    pub const TELL: Cue = Cue(8);
+    /// The last word of a source phrase: *according to*.
+    pub const SOURCE: Cue = Cue(16);
+    /// The first word of a phrase of two words.
+    pub const PHRASE: Cue = Cue(32);
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn or(self, other: Cue) -> Cue {
+        Cue(self.0 | other.0)
+    }
+
+    /// Whether the two share a bit.
+    #[must_use]
+    pub const fn is(self, other: Cue) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Everything that attribution asks of a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Info {
+    /// Closed classes.
+    pub class: Class,
+    /// Cue bits.
+    pub cue: Cue,
+}
+
+/// A pack file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// The pack's name, for messages.
+    pub name: String,
+    /// Lemmas by construction.
+    pub cues: Lists,
+    /// Irregular forms by lemma.
+    #[serde(default)]
+    pub forms: BTreeMap<String, Vec<String>>,
+    /// Cases that must hold.
+    #[serde(default)]
+    pub test: Vec<Case>,
+}
+
+/// The lists of a pack.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lists {
+    /// Verbs of saying: quotation, clause with or without "that".
+    pub say: Vec<String>,
+    /// Verbs that take a person, then a clause.
+    pub tell: Vec<String>,
+    /// Verbs that stand beside a quotation only.
+    pub quote: Vec<String>,
+    /// Phrases that name a source.
+    pub source: Vec<String>,
+    /// Verbs of `say` that need "that" before a clause.
+    pub strict: Vec<String>,
+}
+
+/// One test inside a pack. The speaker is found as a name in the text and taken for a person.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The text.
+    pub text: String,
+    /// The expected quotation, exactly.
+    pub quote: String,
+    /// `direct` (default) or `indirect`.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// The name of the expected speaker.
+    #[serde(default)]
+    pub speaker: Option<String>,
+}
+
+/// The cue words of all packs, ready for look-ups.
+#[derive(Clone, Debug, Default)]
+pub struct Cues {
+    table: Table<Info>,
+    phrases: Vec<(u64, u64, Cue)>,
+}
+
+impl Cues {
+    /// Reads packs from their texts.
+    ///
+    /// # Errors
+    /// A message that names the line and what was expected, when a text is no cue pack.
+    pub fn read(packs: &[&str]) -> Result<(Self, Vec<Case>), String> {
+        let mut cues = Self::default();
+        let mut cases = Vec::new();
+        for text in packs {
+            let pack: Pack = toml::from_str(text).map_err(|e| format!("not a cue pack: {e}"))?;
+            cues.add(&pack)?;
+            cases.extend(pack.test);
+        }
+        cues.add_grammar();
+        Ok((cues, cases))
+    }
+
+    /// What is known of a word.
+    #[must_use]
+    pub fn info(&self, key: u64) -> Info {
+        self.table.get(key).unwrap_or_default()
+    }
+
+    /// The cue that a phrase of two words makes.
+    #[must_use]
+    pub fn phrase(&self, first: u64, second: u64) -> Option<Cue> {
+        self.phrases.iter().find(|(a, b, _)| (*a, *b) == (first, second)).map(|(_, _, cue)| *cue)
+    }
+
+    fn add(&mut self, pack: &Pack) -> Result<(), String> {
+        let Lists { say, tell, quote, source, strict } = &pack.cues;
+        let lists = [
+            (quote, Cue::QUOTE.0),
+            (tell, Cue::QUOTE.0 | Cue::THAT.0 | Cue::TELL.0),
+            (say, Cue::QUOTE.0 | Cue::THAT.0 | Cue::BARE.0),
+        ];
+        for lemma in strict.iter().filter(|lemma| !say.contains(lemma)) {
+            return Err(format!("pack `{}`: `{lemma}` is in `strict` but not in `say`", pack.name));
+        }
+        for (list, bits) in lists {
+            for lemma in list {
+                let bits = if strict.contains(lemma) { bits & !Cue::BARE.0 } else { bits };
+                self.add_verb(pack, lemma, bits)?;
+            }
+        }
+        for phrase in source {
+            self.add_phrase(pack, phrase, Cue::SOURCE.0)?;
+        }
+        Ok(())
+    }
+
+    fn add_verb(&mut self, pack: &Pack, lemma: &str, bits: u8) -> Result<(), String> {
+        let irregular = pack.forms.get(lemma).into_iter().flatten().cloned();
+        if let Some((verb, particle)) = lemma.split_once(' ') {
+            for form in inflect::forms(verb).into_iter().map(|form| format!("{form} {particle}")).chain(irregular) {
+                self.add_phrase(pack, &form, bits)?;
+            }
+            return Ok(());
+        }
+        for form in inflect::forms(lemma).into_iter().chain(irregular) {
+            let cue = &mut self.table.entry(key(&form)).cue;
+            *cue = Cue(cue.0 | bits);
+        }
+        Ok(())
+    }
+
+    /// Phrases are found by their last two words.
+    fn add_phrase(&mut self, pack: &Pack, phrase: &str, bits: u8) -> Result<(), String> {
+        let mut words = phrase.split_whitespace().rev();
+        let (Some(last), Some(first)) = (words.next(), words.next()) else {
+            return Err(format!("pack `{}`: expected a phrase of two words or more but found `{phrase}`", pack.name));
+        };
+        let cue = &mut self.table.entry(key(last)).cue;
+        *cue = Cue(cue.0 | Cue::PHRASE.0);
+        self.phrases.push((key(first), key(last), Cue(bits)));
+        Ok(())
+    }
+
+    /// The closed classes go into the same table, so that a word is looked up once.
+    fn add_grammar(&mut self) {
+        GRAMMAR.each(|key, class| self.table.entry(key).class = class);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_embedded_pack_is_read() {
+        let (cues, cases) = Cues::read(&[EMBEDDED]).unwrap();
+        assert!(cues.info(key("said")).cue.is(Cue::BARE));
+        assert!(cues.info(key("noted")).cue.is(Cue::THAT) && !cues.info(key("noted")).cue.is(Cue::BARE));
+        assert_eq!(cues.phrase(key("according"), key("to")), Some(Cue::SOURCE));
+        assert!(cases.len() > 3);
+    }
+
+    #[test]
+    fn messages_say_what_is_wrong() {
+        let wrong = Cues::read(&["name = 'x'\n[cues]\nsay = ['say']\nshout = []"]).unwrap_err();
+        assert!(wrong.contains("unknown field `shout`") && wrong.contains("line 4"), "{wrong}");
+        let wrong = Cues::read(&["name = 'x'\n[cues]\nsource = ['per']"]).unwrap_err();
+        assert_eq!(wrong, "pack `x`: expected a phrase of two words or more but found `per`");
+        let wrong = Cues::read(&["name = 'x'\n[cues]\nstrict = ['say']"]).unwrap_err();
+        assert_eq!(wrong, "pack `x`: `say` is in `strict` but not in `say`");
+    }
+}

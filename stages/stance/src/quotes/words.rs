@@ -1,0 +1,172 @@
+//! The document's words with their classes, and the questions that attribution asks of positions.
+
+use super::cues::{Cue, Cues};
+use crate::doc::{Doc, Mention, Sort, Span};
+use crate::grammar::Class;
+use crate::table::key;
+
+/// The outline of a token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// Letters or digits.
+    #[default]
+    Word,
+    /// `,`
+    Comma,
+    /// `:`
+    Colon,
+    /// `;` and dashes.
+    Break,
+    /// `.` `!` `?`
+    Stop,
+    /// Quotation marks.
+    Quote,
+    /// `(` `[`
+    Open,
+    /// `)` `]`
+    Close,
+    /// Anything else.
+    Other,
+}
+
+/// One word: 16 bytes, since a document may have ten million.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// Closed classes.
+    pub class: Class,
+    /// Cue bits.
+    pub cue: Cue,
+    /// Outline.
+    pub shape: Shape,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+}
+
+/// Looks every word of the document up, once.
+pub fn fill(doc: &Doc<'_>, cues: &Cues, out: &mut Vec<Word>) {
+    out.clear();
+    out.extend(doc.words.iter().map(|span| {
+        let word = doc.text.get(span.range()).unwrap_or("");
+        let (shape, capital) = outline(word);
+        let info = if shape == Shape::Word { cues.info(key(word)) } else { Default::default() };
+        Word { span: *span, class: info.class, cue: info.cue, shape, capital }
+    }));
+}
+
+fn outline(word: &str) -> (Shape, bool) {
+    let shape = match word.as_bytes().first() {
+        Some(b'a'..=b'z' | b'0'..=b'9') => Shape::Word,
+        Some(b'A'..=b'Z') => return (Shape::Word, true),
+        Some(b',') => Shape::Comma,
+        Some(b':') => Shape::Colon,
+        Some(b';' | b'-') => Shape::Break,
+        Some(b'.' | b'!' | b'?') => Shape::Stop,
+        Some(b'"') => Shape::Quote,
+        Some(b'(' | b'[') => Shape::Open,
+        Some(b')' | b']') => Shape::Close,
+        Some(b'\'') if word.len() > 1 => Shape::Word,
+        Some(b'\'') => Shape::Quote,
+        _ => return other(word),
+    };
+    (shape, false)
+}
+
+fn other(word: &str) -> (Shape, bool) {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some('‘' | '’') if chars.next().is_some() => (Shape::Word, false),
+        Some('“' | '”' | '„' | '«' | '»' | '‘' | '’') => (Shape::Quote, false),
+        Some('—' | '–') => (Shape::Break, false),
+        Some('…') => (Shape::Stop, false),
+        Some(c) if c.is_alphabetic() => (Shape::Word, c.is_uppercase()),
+        _ => (Shape::Other, false),
+    }
+}
+
+/// A document with its looked-up words.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// The document.
+    pub doc: Doc<'a>,
+    /// Its words, as many as `doc.words`.
+    pub words: &'a [Word],
+    /// The cues, for phrases.
+    pub cues: &'a Cues,
+}
+
+impl<'a> Text<'a> {
+    /// The first word that starts at or after the offset.
+    #[must_use]
+    pub fn word_from(&self, offset: u32) -> usize {
+        self.words.partition_point(|w| w.span.start < offset)
+    }
+
+    /// The words of a sentence, as a range of indices.
+    #[must_use]
+    pub fn words_of(&self, span: Span) -> std::ops::Range<usize> {
+        self.word_from(span.start)..self.word_from(span.end)
+    }
+
+    /// The sentence around an offset.
+    #[must_use]
+    pub fn sentence_at(&self, offset: u32) -> Option<Span> {
+        let next = self.doc.sentences.partition_point(|s| s.start <= offset);
+        let sentence = *self.doc.sentences.get(next.checked_sub(1)?)?;
+        (offset < sentence.end).then_some(sentence)
+    }
+
+    /// The number of the paragraph around an offset.
+    #[must_use]
+    pub fn paragraph_at(&self, offset: u32) -> usize {
+        self.doc.paragraphs.partition_point(|p| p.span.start <= offset).saturating_sub(1)
+    }
+
+    /// A word's text.
+    #[must_use]
+    pub fn text(&self, word: usize) -> &'a str {
+        self.words.get(word).and_then(|w| self.doc.text.get(w.span.range())).unwrap_or("")
+    }
+
+    /// The longest speaker mention that covers a word.
+    #[must_use]
+    pub fn mention_at(&self, word: usize) -> Option<usize> {
+        let span = self.words.get(word)?.span;
+        let next = self.doc.mentions.partition_point(|m| m.span.start <= span.start);
+        let near = next.saturating_sub(4)..next;
+        near.filter(|m| self.doc.mentions[*m].span.end >= span.end && self.speaks(*m))
+            .max_by_key(|m| (self.mention(*m).span.end - self.mention(*m).span.start, usize::MAX - m))
+    }
+
+    /// Mentions that may speak and start inside a range of words.
+    pub fn mentions_in(&self, words: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let offset = |i: usize| self.words.get(i).map_or(u32::MAX, |w| w.span.start);
+        let (from, to) = (offset(words.start), offset(words.end.max(words.start)));
+        let first = self.doc.mentions.partition_point(|m| m.span.start < from);
+        let rest = self.doc.mentions[first..].iter().enumerate().map(move |(i, m)| (first + i, m));
+        rest.take_while(move |(_, m)| m.span.start < to).map(|(i, _)| i).filter(|i| self.speaks(*i))
+    }
+
+    /// A mention by its number.
+    #[must_use]
+    pub fn mention(&self, mention: usize) -> &'a Mention<'a> {
+        &self.doc.mentions[mention]
+    }
+
+    /// Whether the mention is a person.
+    #[must_use]
+    pub fn person(&self, mention: usize) -> bool {
+        self.mention(mention).sort == Sort::Person
+    }
+
+    fn speaks(&self, mention: usize) -> bool {
+        self.mention(mention).sort != Sort::Other
+    }
+
+    /// The first word of a mention.
+    #[must_use]
+    pub fn first_word(&self, mention: usize) -> usize {
+        self.word_from(self.mention(mention).span.start)
+    }
+}

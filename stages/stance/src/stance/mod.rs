@@ -1,0 +1,4 @@
+//! Who takes which side toward whom.
+
+pub mod features;
+pub mod model;

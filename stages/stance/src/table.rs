@@ -1,0 +1,146 @@
+//! Word keys and the hash table behind every word list of this crate.
+//!
+//! A word is looked up by the 64-bit hash of its lower-cased bytes, so a look-up copies and allocates nothing:
+//! `key("Said") == key("said")`, and a typographic apostrophe is the straight one. Tables are built once, from lists
+//! that are known when the pipeline is built; two words of different spelling with one key are as good as impossible
+//! (2⁻⁶⁴ a pair), so the spelling itself is not kept.
+
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// The key of a word: FNV-1a over its bytes, ASCII letters in lower case, `’` as `'`.
+#[must_use]
+pub fn key(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut hash = OFFSET;
+    let mut at = 0;
+    while at < bytes.len() {
+        let mut byte = bytes[at].to_ascii_lowercase();
+        if byte == 0xE2 && bytes[at..].starts_with("’".as_bytes()) {
+            byte = b'\'';
+            at += 2;
+        }
+        hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        at += 1;
+    }
+    finish(hash)
+}
+
+/// The key of a lower-case word given as two parts, without joining them.
+#[must_use]
+pub fn key_of_parts(a: &[u8], b: &[u8]) -> u64 {
+    let mut hash = OFFSET;
+    for byte in a.iter().chain(b) {
+        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME);
+    }
+    finish(hash)
+}
+
+/// Spreads the entropy to the low bits (tables mask them) and keeps 0 for "no word".
+fn finish(hash: u64) -> u64 {
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ (mixed >> 29)).max(1)
+}
+
+/// An open-addressing table from word keys to small values.
+#[derive(Clone, Debug)]
+pub struct Table<V> {
+    slots: Vec<(u64, V)>,
+    len: usize,
+}
+
+impl<V: Copy + Default> Default for Table<V> {
+    fn default() -> Self {
+        Self { slots: vec![(0, V::default()); 16], len: 0 }
+    }
+}
+
+impl<V: Copy + Default> Table<V> {
+    /// The value of a key, if the key is in the table.
+    #[must_use]
+    pub fn get(&self, key: u64) -> Option<V> {
+        let mask = self.slots.len() - 1;
+        let mut at = slot(key, mask);
+        loop {
+            let (found, value) = self.slots[at];
+            if found == key {
+                return Some(value);
+            }
+            if found == 0 {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The value of a key, to change it; a missing key enters with the default value.
+    pub fn entry(&mut self, key: u64) -> &mut V {
+        if (self.len + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = slot(key, mask);
+        while self.slots[at].0 != 0 && self.slots[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        if self.slots[at].0 == 0 {
+            self.slots[at].0 = key;
+            self.len += 1;
+        }
+        &mut self.slots[at].1
+    }
+
+    /// Calls `with` for every key and value, in no particular order.
+    pub fn each(&self, mut with: impl FnMut(u64, V)) {
+        self.slots.iter().filter(|(key, _)| *key != 0).for_each(|(key, value)| with(*key, *value));
+    }
+
+    /// How many keys the table holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether the table holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn grow(&mut self) {
+        let doubled = vec![(0, V::default()); self.slots.len() * 2];
+        let old = std::mem::replace(&mut self.slots, doubled);
+        self.len = 0;
+        for (key, value) in old.into_iter().filter(|(key, _)| *key != 0) {
+            *self.entry(key) = value;
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // masked to the table's size just after
+fn slot(key: u64, mask: usize) -> usize {
+    key as usize & mask
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_apostrophes_do_not_matter() {
+        assert_eq!(key("Didn’t"), key("didn't"));
+        assert_ne!(key("said"), key("says"));
+        assert_eq!(key("attacked"), key_of_parts(b"attack", b"ed"));
+    }
+
+    #[test]
+    fn a_table_grows_and_finds_everything() {
+        let mut table = Table::<u32>::default();
+        for n in 0..1000 {
+            *table.entry(key(&format!("w{n}"))) = n;
+        }
+        assert_eq!(table.len(), 1000);
+        assert!((0..1000).all(|n| table.get(key(&format!("w{n}"))) == Some(n)));
+        assert_eq!(table.get(key("absent")), None);
+    }
+}
