@@ -195,7 +195,7 @@ pub(crate) struct EvalArgs {
     pub(crate) task: String,
     /// Gold: record v1 or a known data set's shape, a file or directory
     pub(crate) gold: String,
-    /// The pipeline to score [default: all built-in stages]
+    /// The pipeline to score [default: the built-in stages that the task needs]
     #[arg(long, value_name = "C", env = "CHAFFINCH_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     /// Where the documents lie that gold records name by `meta.path` [default: beside GOLD]

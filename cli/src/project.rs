@@ -32,10 +32,10 @@ impl Project {
         Self::build(&path.display().to_string(), text, base, overrides)
     }
 
-    /// The pipeline of all built-in stages with their defaults.
-    pub(crate) fn default_pipeline(overrides: &[String]) -> Result<Self, Failure> {
-        let text = chaffinch_stages::DEFAULT_PIPELINE.to_owned();
-        Self::build("the default pipeline", text, Path::new("."), overrides)
+    /// A pipeline of these stages with their defaults.
+    pub(crate) fn of_stages(stages: &[&str], overrides: &[String]) -> Result<Self, Failure> {
+        let text: String = stages.iter().map(|stage| format!("[[stage]]\nuse = \"{stage}\"\n\n")).collect();
+        Self::build("the built-in stages", text, Path::new("."), overrides)
     }
 
     fn build(name: &str, text: String, base: &Path, overrides: &[String]) -> Result<Self, Failure> {

@@ -28,6 +28,7 @@
 //! A record whose `meta.path` is found ([`SourceLookup`]) is judged from its source, which is
 //! read as a run would read it; any other from its own text.
 
+mod answer;
 mod error;
 mod gold;
 mod metric;

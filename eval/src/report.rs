@@ -159,7 +159,6 @@ impl Row {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde's signature")]
 fn rounded<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     value.map(|v| (v * 1e6).round() / 1e6).serialize(serializer)
 }

@@ -79,7 +79,7 @@ fn write_row(f: &mut fmt::Formatter<'_>, row: &Row, width: usize) -> fmt::Result
 fn write_figure(f: &mut fmt::Formatter<'_>, figure: &Figure, width: usize) -> fmt::Result {
     let Figure { name, value, of, unit, means } = figure;
     let (name, value) = (spaced(name), number(*value));
-    writeln!(f, "{name:width$}  {value:>5}  of {of} {unit}: {means}")
+    writeln!(f, "{name:width$}  {value:>5}  {means} ({unit}: {of})")
 }
 
 fn spaced(name: &str) -> String {

@@ -9,6 +9,7 @@
 //! ```
 
 use crate::{ErrorKind, EvalError};
+use pipeline_core::{Plan, StageSpec};
 
 /// The task of an evaluation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,30 @@ impl Task {
     #[must_use]
     pub fn layer(&self) -> &str {
         TASKS.iter().find(|t| t.0 == self.name).map_or(&self.name, |t| t.2)
+    }
+
+    /// Whether a pipeline makes what the task compares; to be asked before [`run`](crate::run).
+    /// `clean` can be asked of any pipeline: one that drops nothing keeps everything.
+    ///
+    /// # Errors
+    /// `Config` when no stage of the plan makes it.
+    pub fn check(&self, plan: &Plan) -> Result<(), EvalError> {
+        let (layer, is_table) = (self.layer(), self.kind == Kind::Pairs);
+        let makes = |spec: &StageSpec| match is_table {
+            true => spec.tables.iter().any(|t| t.name == layer),
+            false => spec.writes().any(|l| l.name == layer),
+        };
+        if self.kind == Kind::Clean || plan.stages.iter().any(|s| makes(s.spec)) {
+            return Ok(());
+        }
+        let stages: Vec<String> = plan.stages.iter().map(|s| format!("`{}`", s.name)).collect();
+        let message = format!(
+            "the pipeline makes no {} `{layer}`, which `{}` compares; its stages: {}",
+            if is_table { "table" } else { "layer" },
+            self.name,
+            if stages.is_empty() { "none".to_owned() } else { stages.join(", ") }
+        );
+        Err(EvalError::new(ErrorKind::Config, message))
     }
 
     pub(crate) fn kind(&self) -> Kind {

@@ -40,4 +40,5 @@ pub use record::schema::Schema;
 pub use run::{Ended, Finished, run_one};
 pub use sink::hash::sha256;
 pub use sink::target::Compression;
+pub use sink::verify::verify;
 pub use sink::{Counts, Mode, RunInfo, RunOptions, Sink, Start, Summary, Target};

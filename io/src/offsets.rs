@@ -122,7 +122,7 @@ impl<'t> Offsets<'t> {
         if offset > self.len {
             return None;
         }
-        let block = self.before.partition_point(|&before| before <= offset) - 1;
+        let block = self.block_of(offset);
         let mut units = self.before[block];
         let bytes = self.text.as_bytes();
         let mut at = block * BLOCK;
@@ -135,6 +135,18 @@ impl<'t> Offsets<'t> {
             at += width(bytes[at]);
         }
         (units == offset).then_some(at)
+    }
+
+    /// The last block that begins at or before the offset. A unit is never more than a byte, so it is not before
+    /// `offset / BLOCK`, and in most languages not far behind it.
+    fn block_of(&self, offset: usize) -> usize {
+        let (mut low, mut step) = ((offset / BLOCK).min(self.before.len() - 1), 1);
+        while self.before.get(low + step).is_some_and(|&before| before <= offset) {
+            low += step;
+            step *= 2;
+        }
+        let high = (low + step).min(self.before.len());
+        low + self.before[low..high].partition_point(|&before| before <= offset) - 1
     }
 }
 

@@ -1,12 +1,14 @@
 //! A raw item to a document; the work of the worker threads.
 
+use std::io;
 use std::path::Path;
 
 use pipeline_core::{Document, Labels, Meta};
 use serde_json::Value;
 
 use crate::config::InputConfig;
-use crate::decode::{charset, compression, sniff};
+use crate::decode::compression::{self, Compression};
+use crate::decode::{charset, sniff};
 use crate::input::item::{Body, Origin, RawItem};
 use crate::input::reader::{self, ReadError};
 use crate::quarantine::{Quarantine, Reason};
@@ -59,14 +61,23 @@ fn record(line: Vec<u8>, origin: &Origin, cx: &ReadContext) -> Result<Decoded, r
     read::decode(&line, &|| origin.id(), &cx.config, &cx.schema, &cx.labels)
 }
 
+/// The decompressed bytes of a file. Small files are the rule, so it is read in one go before anything else.
 fn read(path: Option<&Path>, limit: u64) -> Result<Vec<u8>, Reason> {
-    let none = compression::Compression::None;
-    let opened = reader::open(path).and_then(compression::decompress);
-    let (mut stream, compression) = opened.map_err(|error| Reason::new(none.explain(&error)))?;
-    reader::read_limited(&mut stream, limit).map_err(|error| match error {
+    let refuse = |compression: Compression, error: ReadError| match error {
         ReadError::TooLong => reader::too_long(None, limit),
         ReadError::Io(error) => Reason::new(compression.explain(&error)),
-    })
+    };
+    let refuse_raw = |error: io::Error| refuse(Compression::None, ReadError::Io(error));
+    let (mut stream, size) = reader::open_sized(path).map_err(refuse_raw)?;
+    let bytes =
+        reader::read_limited(&mut stream, size, limit).map_err(|error| refuse(Compression::None, error))?;
+    if Compression::sniff(&bytes) == Compression::None {
+        return Ok(bytes);
+    }
+    let size = bytes.len() as u64 * 3;
+    let (mut stream, compression) =
+        compression::decompress(Box::new(io::Cursor::new(bytes))).map_err(refuse_raw)?;
+    reader::read_limited(&mut stream, size, limit).map_err(|error| refuse(compression, error))
 }
 
 fn file(bytes: Vec<u8>, html: Option<bool>, origin: &Origin, cx: &ReadContext) -> Result<Decoded, Reason> {

@@ -65,9 +65,8 @@ impl StrColumn {
 
     fn set(&mut self, row: usize, value: &str) {
         // Equal neighbours (the same id on many rows) share their bytes.
-        let last = row
-            .checked_sub(1)
-            .and_then(|r| self.get(r).filter(|v| *v == value).map(|_| self.ranges[r]));
+        let last =
+            row.checked_sub(1).and_then(|r| self.get(r).filter(|v| *v == value).map(|_| self.ranges[r]));
         self.ranges[row] = last.unwrap_or_else(|| {
             let start = to_u32(self.buffer.len());
             self.buffer.push_str(value);
@@ -159,6 +158,16 @@ impl Scalar<'_> {
             Scalar::Json(_) => AttrType::Json,
         }
     }
+
+    /// Whether it is not one of the values by which columns say "absent".
+    pub(crate) fn is_storable(&self) -> bool {
+        match self {
+            Scalar::F64(v) => v.is_finite(),
+            Scalar::I64(v) => *v != i64::MIN,
+            Scalar::Ref(row) => to_u32(*row) != NO_ROW,
+            _ => true,
+        }
+    }
 }
 
 impl Column {
@@ -198,22 +207,12 @@ impl Column {
         match self {
             Column::Str(c) => c.get(row).map(Scalar::Str),
             Column::F64(c) => c.get(row).filter(|v| !v.is_nan()).map(|v| Scalar::F64(*v)),
-            Column::I64(c) => c
-                .get(row)
-                .filter(|v| **v != i64::MIN)
-                .map(|v| Scalar::I64(*v)),
-            Column::Bool(c) => c
-                .get(row)
-                .filter(|v| **v < 2)
-                .map(|v| Scalar::Bool(*v == 1)),
-            Column::Span(c) => c
-                .get(row)
-                .filter(|v| v.0 != NO_ROW)
-                .map(|v| Scalar::Span(v.0 as usize..v.1 as usize)),
-            Column::Ref(c) => c
-                .get(row)
-                .filter(|v| **v != NO_ROW)
-                .map(|v| Scalar::Ref(*v as usize)),
+            Column::I64(c) => c.get(row).filter(|v| **v != i64::MIN).map(|v| Scalar::I64(*v)),
+            Column::Bool(c) => c.get(row).filter(|v| **v < 2).map(|v| Scalar::Bool(*v == 1)),
+            Column::Span(c) => {
+                c.get(row).filter(|v| v.0 != NO_ROW).map(|v| Scalar::Span(v.0 as usize..v.1 as usize))
+            }
+            Column::Ref(c) => c.get(row).filter(|v| **v != NO_ROW).map(|v| Scalar::Ref(*v as usize)),
             Column::RefList(c) => c.get(row).map(Scalar::RefList),
             Column::Json(c) => c.get(row).map(Scalar::Json),
         }
@@ -261,6 +260,16 @@ impl Column {
             Column::Ref(c) => by(c, order),
             Column::RefList(c) => by(&mut c.ranges, order),
         }
+    }
+
+    /// The largest row that is referred to.
+    pub(crate) fn furthest_reference(&self) -> Option<usize> {
+        let furthest = match self {
+            Column::Ref(rows) => rows.iter().filter(|r| **r != NO_ROW).max(),
+            Column::RefList(c) => (0..c.ranges.len()).filter_map(|row| c.get(row)).flatten().max(),
+            _ => None,
+        };
+        furthest.map(|&row| row as usize)
     }
 
     /// Replaces each reference by `moved[old]`; rows that are gone become absent, or leave

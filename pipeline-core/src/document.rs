@@ -4,7 +4,7 @@
 use crate::label::DocumentLabels;
 use crate::layer::{Columns, Layer};
 use crate::span::{self, Span};
-use crate::{Coords, DocumentError, Label, Labels, Ledger, Scalar};
+use crate::{AttrType, Coords, DocumentError, Label, Labels, Ledger, Scalar};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -136,10 +136,7 @@ impl Document {
     /// The layer `name`.
     #[must_use]
     pub fn layer(&self, name: &str) -> Option<&Layer> {
-        self.layers
-            .iter()
-            .find(|(n, _)| &**n == name)
-            .map(|(_, l)| l)
+        self.layers.iter().find(|(n, _)| &**n == name).map(|(_, l)| l)
     }
 
     /// All layers, in the order in which they came.
@@ -150,10 +147,7 @@ impl Document {
     /// The document-level table `name`.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&Columns> {
-        self.tables
-            .iter()
-            .find(|(n, _)| &**n == name)
-            .map(|(_, t)| t)
+        self.tables.iter().find(|(n, _)| &**n == name).map(|(_, t)| t)
     }
 
     /// All document-level tables, in the order in which they came.
@@ -171,22 +165,12 @@ impl Document {
     /// [`Document::settle`].
     pub fn input_layer(&mut self, name: &str, coords: Coords) -> InputLayer<'_> {
         let at = self.put_layer(name, Layer::new(coords));
-        let Self {
-            layers,
-            labels,
-            text,
-            source,
-            ..
-        } = self;
+        let Self { layers, labels, text, source, .. } = self;
         let base = match coords {
             Coords::Text => text.as_deref().unwrap_or(source),
             Coords::Source => source,
         };
-        InputLayer {
-            layer: &mut layers[at].1,
-            labels,
-            base,
-        }
+        InputLayer { layer: &mut layers[at].1, labels, base }
     }
 
     /// Starts an incoming table, replacing one of that name.
@@ -198,9 +182,11 @@ impl Document {
     /// Brings incoming layers in order and lets references follow.
     ///
     /// # Errors
-    /// When a reference means a row that does not exist: names layer, attribute and row.
+    /// When a reference means a row that does not exist, or a span in a table is not valid:
+    /// names layer, attribute and row.
     pub fn settle(&mut self) -> Result<(), DocumentError> {
         self.check_references()?;
+        self.check_table_spans()?;
         for at in 0..self.layers.len() {
             let labels = &self.labels;
             if let Some(moved) = self.layers[at].1.sort(|l| labels.name(l)) {
@@ -218,17 +204,33 @@ impl Document {
                 let rows = self.layer(&c.target).map_or(0, Layer::len);
                 let bad = (0..columns.rows).find_map(|row| match c.column.get(row)? {
                     Scalar::Ref(to) => (to >= rows).then_some((row, to)),
-                    Scalar::RefList(list) => list
-                        .iter()
-                        .map(|&t| t as usize)
-                        .find(|&t| t >= rows)
-                        .map(|t| (row, t)),
+                    Scalar::RefList(list) => {
+                        list.iter().map(|&t| t as usize).find(|&t| t >= rows).map(|t| (row, t))
+                    }
                     _ => None,
                 });
                 if let Some((row, to)) = bad {
                     return Err(DocumentError(format!(
                         "`{}` of row {row} in `{owner}` means row {to} of `{}`, which has {rows}",
                         c.name, c.target
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Layers check their spans as they come; tables are plain columns until here.
+    fn check_table_spans(&self) -> Result<(), DocumentError> {
+        for (owner, table) in self.tables() {
+            for (name, column) in table.iter().filter(|(_, c)| c.ty() == AttrType::Span) {
+                let bad = (0..table.len()).find_map(|row| match column.get(row)? {
+                    Scalar::Span(r) => (!span::is_valid(self.text(), &r)).then_some((row, r)),
+                    _ => None,
+                });
+                if let Some((row, range)) = bad {
+                    return Err(DocumentError(format!(
+                        "`{name}` of row {row} in `{owner}`: span {range:?} is out of bounds, reversed or cuts a character"
                     )));
                 }
             }
@@ -255,20 +257,13 @@ impl Document {
     }
 
     pub(crate) fn layer_mut(&mut self, name: &str) -> Option<&mut Layer> {
-        self.layers
-            .iter_mut()
-            .find(|(n, _)| &**n == name)
-            .map(|(_, l)| l)
+        self.layers.iter_mut().find(|(n, _)| &**n == name).map(|(_, l)| l)
     }
 
     /// References into `layer`, wherever they are, follow its rows.
     pub(crate) fn remap(&mut self, layer: &str, moved: &[Option<u32>]) {
-        self.layers
-            .iter_mut()
-            .for_each(|(_, l)| l.columns.remap(layer, moved));
-        self.tables
-            .iter_mut()
-            .for_each(|(_, t)| t.remap(layer, moved));
+        self.layers.iter_mut().for_each(|(_, l)| l.columns.remap(layer, moved));
+        self.tables.iter_mut().for_each(|(_, t)| t.remap(layer, moved));
     }
 
     pub(crate) fn replace_text(&mut self, text: String, ledger: Ledger) {
@@ -276,13 +271,18 @@ impl Document {
         self.ledger = ledger;
     }
 
-    /// Moves every text layer through `carry`; rows whose text is gone go too.
+    /// Moves every range of the text through `carry`; rows whose text is gone go too, and rows
+    /// that shrank are brought in order again.
     pub(crate) fn carry(&mut self, carry: impl Fn(Range<usize>) -> Option<Range<usize>>) {
+        for (_, table) in &mut self.tables {
+            table.carry_spans(&carry);
+        }
         for at in 0..self.layers.len() {
             let (name, layer) = &mut self.layers[at];
             if layer.coords != Coords::Text {
                 continue;
             }
+            let name = name.clone();
             let mut kept = Vec::with_capacity(layer.len());
             for (row, span) in layer.spans.iter_mut().enumerate() {
                 if let Some(range) = carry(span.range()) {
@@ -290,12 +290,12 @@ impl Document {
                     kept.push(span::to_u32(row));
                 }
             }
-            for c in &mut layer.columns.columns {
-                c.column.carry_spans(&carry);
-            }
+            layer.columns.carry_spans(&carry);
             if kept.len() < layer.len() {
                 layer.keep(&kept);
-                let (name, moved) = (name.clone(), crate::layer::inverse(&kept));
+                self.remap(&name, &crate::layer::inverse(&kept));
+            }
+            if let Some(moved) = self.sort_layer(&name) {
                 self.remap(&name, &moved);
             }
         }
@@ -320,7 +320,7 @@ impl InputLayer<'_> {
     /// Adds a span; returns its row.
     ///
     /// # Errors
-    /// When `range` is out of bounds, reversed, or cuts a character.
+    /// When `range` is out of bounds, reversed, or cuts a character, or the score is not finite.
     pub fn push(
         &mut self,
         range: Range<usize>,
@@ -335,10 +335,11 @@ impl InputLayer<'_> {
                 self.base.len()
             )));
         }
+        if let Some(score) = score.filter(|s| !s.is_finite()) {
+            return Err(DocumentError(format!("score {score} is not finite")));
+        }
         let label = self.labels.intern(label);
-        Ok(self
-            .layer
-            .push(Span::new(range, label, score.unwrap_or(f32::NAN))))
+        Ok(self.layer.push(Span::new(range, label, score.unwrap_or(f32::NAN))))
     }
 
     /// Sets an attribute of `row`; `target` names the layer that references mean.
@@ -360,20 +361,15 @@ impl InputLayer<'_> {
                 "`{name}`: span {range:?} is out of bounds or cuts a character"
             )));
         }
-        self.layer
-            .columns
-            .set(row, name, target, value)
-            .map_err(DocumentError)
+        self.layer.columns.set(row, name, target, value).map_err(DocumentError)
     }
 }
 
-fn check_len(what: &str, len: usize) -> Result<(), DocumentError> {
+pub(crate) fn check_len(what: &str, len: usize) -> Result<(), DocumentError> {
     if len < u32::MAX as usize {
         return Ok(());
     }
-    Err(DocumentError(format!(
-        "{what} has {len} bytes, the limit is 4 GiB; split the document"
-    )))
+    Err(DocumentError(format!("{what} has {len} bytes, the limit is 4 GiB; split the document")))
 }
 
 fn verify_runs(ledger: &Ledger, text: &str, source: &str) -> Result<(), DocumentError> {

@@ -48,11 +48,7 @@ impl Edits {
             return;
         }
         self.inserted.push_str(with);
-        self.edits.push(Edit {
-            start: range.start,
-            end: range.end,
-            inserted_end: self.inserted.len(),
-        });
+        self.edits.push(Edit { start: range.start, end: range.end, inserted_end: self.inserted.len() });
     }
 
     /// The new text, and its ledger: `ledger` (of the old text) composed with these edits.
@@ -62,11 +58,7 @@ impl Edits {
     pub fn apply(&self, text: &str, ledger: &Ledger) -> Result<(String, Ledger), StageError> {
         self.check(text)?;
         let mut new = String::with_capacity(text.len());
-        let mut map = Composer {
-            old: ledger,
-            next: 0,
-            out: LedgerBuilder::default(),
-        };
+        let mut map = Composer { old: ledger, next: 0, out: LedgerBuilder::default() };
         for (kept, inserted) in self.pieces(text.len()) {
             map.copy(kept.clone(), new.len());
             new.push_str(&text[kept]);
@@ -87,19 +79,14 @@ impl Edits {
             new_at += inserted;
             (old_at, inserted_at) = (e.end, e.inserted_end);
         }
-        Carrier {
-            edits: &self.edits,
-            placed: starts,
-        }
+        Carrier { edits: &self.edits, placed: starts }
     }
 
     fn check(&self, text: &str) -> Result<(), StageError> {
-        let bad = self.out_of_order.clone().or_else(|| {
-            self.edits
-                .iter()
-                .map(|e| e.start..e.end)
-                .find(|r| !span::is_valid(text, r))
-        });
+        let bad = self
+            .out_of_order
+            .clone()
+            .or_else(|| self.edits.iter().map(|e| e.start..e.end).find(|r| !span::is_valid(text, r)));
         match bad {
             None => Ok(()),
             Some(r) => Err(StageError::new(format!(
@@ -141,11 +128,7 @@ impl Composer<'_> {
             let (text, source) = (run.text(), run.source());
             let (from, to) = (text.start.max(kept.start), text.end.min(kept.end));
             if from < to {
-                self.out.push(
-                    new_at + (from - kept.start),
-                    source.start + (from - text.start),
-                    to - from,
-                );
+                self.out.push(new_at + (from - kept.start), source.start + (from - text.start), to - from);
             }
             if text.end > kept.end {
                 return;

@@ -31,10 +31,7 @@ pub struct BuildError {
 impl BuildError {
     /// Blames `key`.
     pub fn at(key: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            message: message.into(),
-        }
+        Self { key: key.into(), message: message.into() }
     }
 }
 

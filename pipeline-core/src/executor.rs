@@ -3,7 +3,8 @@
 //! Items are grouped into batches by a rule that does not know the number of threads, batches
 //! run on a rayon pool, and their results reach the sink in the order of the items. What is
 //! between the source and the sink is bounded in items and bytes, so memory does not grow with
-//! the corpus; an item larger than the bound goes alone.
+//! the corpus; an item larger than the bound goes alone. One batch more is read ahead, so that
+//! it can be weighed.
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -29,12 +30,14 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self {
-            items: 4096,
-            bytes: 8 << 20,
-            batch_items: 64,
-            batch_bytes: 256 << 10,
-        }
+        Self { items: 4096, bytes: 8 << 20, batch_items: 64, batch_bytes: 256 << 10 }
+    }
+}
+
+impl Bounds {
+    /// `(items, bytes)` of a batch: no more than may be in flight.
+    fn batch(&self) -> (usize, usize) {
+        (self.batch_items.min(self.items), self.batch_bytes.min(self.bytes))
     }
 }
 
@@ -69,7 +72,7 @@ impl Executor {
     /// thread. `worker` makes the scratch of a thread; all scratch is returned at the end.
     ///
     /// # Errors
-    /// The first error of `sink`; items after it are not worked on.
+    /// The first error of `sink`; nothing more reaches it, and batches not yet begun are left.
     ///
     /// # Panics
     /// A panic of `work` reaches the caller after all threads are done.
@@ -88,17 +91,8 @@ impl Executor {
     {
         let spare = Mutex::new(Vec::new());
         let stop = AtomicBool::new(false);
-        let job = Job {
-            spare: &spare,
-            stop: &stop,
-            worker: &worker,
-            work: &work,
-        };
-        let mut batches = Batches {
-            items: items.peekable(),
-            weigh,
-            bounds: self.bounds,
-        };
+        let job = Job { spare: &spare, stop: &stop, worker: &worker, work: &work };
+        let mut batches = Batches { items: items.peekable(), weigh, bounds: self.bounds };
         let result = self.pool.in_place_scope_fifo(|scope| {
             let (sender, receiver) = unbounded();
             let mut window = Window::new(receiver, self.bounds);
@@ -159,12 +153,10 @@ impl<It: Iterator, F: Fn(&It::Item) -> usize> Iterator for Batches<It, F> {
 
     fn next(&mut self) -> Option<Batch<It::Item>> {
         let first = self.items.next()?;
-        let mut batch = Batch {
-            bytes: (self.weigh)(&first),
-            items: vec![first],
-        };
-        while batch.items.len() < self.bounds.batch_items && batch.bytes < self.bounds.batch_bytes {
-            let room = self.bounds.batch_bytes - batch.bytes;
+        let mut batch = Batch { bytes: (self.weigh)(&first), items: vec![first] };
+        let (most_items, most_bytes) = self.bounds.batch();
+        while batch.items.len() < most_items && batch.bytes < most_bytes {
+            let room = most_bytes - batch.bytes;
             let Some(item) = self.items.next_if(|i| (self.weigh)(i) <= room) else {
                 break;
             };
@@ -207,7 +199,7 @@ impl<O> Window<O> {
     fn has_room_for<I>(&self, batch: &Batch<I>) -> bool {
         self.sizes.is_empty()
             || (self.items + batch.items.len() <= self.bounds.items
-                && self.bytes + batch.bytes <= self.bounds.bytes)
+                && self.bytes.saturating_add(batch.bytes) <= self.bounds.bytes)
     }
 
     fn admit<I>(&mut self, batch: &Batch<I>) -> u64 {
@@ -257,11 +249,10 @@ impl<W, F: Fn() -> W, G> Job<'_, W, F, G> {
         G: Fn(&mut W, I) -> O,
     {
         let results = catch_unwind(AssertUnwindSafe(|| {
-            let mut worker = self.lock().pop().unwrap_or_else(self.worker);
-            let live = batch
-                .items
-                .into_iter()
-                .take_while(|_| !self.stop.load(Relaxed));
+            // Apart, so that the lock is not held while a worker is made.
+            let spare = self.lock().pop();
+            let mut worker = spare.unwrap_or_else(self.worker);
+            let live = batch.items.into_iter().take_while(|_| !self.stop.load(Relaxed));
             let results = live.map(|item| (self.work)(&mut worker, item)).collect();
             self.lock().push(worker);
             results

@@ -20,7 +20,8 @@ pub trait FitStage: Send + Sync {
     /// Adds one document, as the stages before this one left it.
     ///
     /// # Errors
-    /// Quarantines the document.
+    /// Leaves the document out; what was already added of it stays, so judge first, then add.
+    /// The fitted stage still meets the document in the run, and fails on it there if it must.
     fn observe(&self, doc: &View<'_>, sketch: &mut Self::Sketch) -> Result<(), StageError>;
 
     /// Adds what another thread has seen. Associative and commutative.
@@ -40,7 +41,7 @@ pub trait Fit: Send + Sync {
     /// See [`FitStage::observe`].
     ///
     /// # Errors
-    /// Quarantines the document.
+    /// Leaves the document out.
     fn observe(&self, doc: &View<'_>, sketch: &mut Sketch) -> Result<(), StageError>;
     /// See [`FitStage::merge`].
     fn merge(&self, into: &mut Sketch, other: Sketch);
@@ -82,8 +83,7 @@ impl<F: FitStage> Fit for F {
 
     fn save(&self, sketch: &Sketch) -> Result<Vec<u8>, StageError> {
         let sketch: &F::Sketch = sketch.0.downcast_ref().ok_or_else(other_stage)?;
-        serde_json::to_vec(sketch)
-            .map_err(|e| StageError::new(format!("sketch cannot be saved: {e}")))
+        serde_json::to_vec(sketch).map_err(|e| StageError::new(format!("sketch cannot be saved: {e}")))
     }
 
     fn load(&self, bytes: &[u8]) -> Result<Sketch, StageError> {

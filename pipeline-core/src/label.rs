@@ -33,10 +33,7 @@ pub struct LabelsBuilder {
 impl Default for LabelsBuilder {
     fn default() -> Self {
         let empty: Arc<str> = Arc::from("");
-        Self {
-            names: vec![empty.clone()],
-            ids: HashMap::from([(empty, 0)]),
-        }
+        Self { names: vec![empty.clone()], ids: HashMap::from([(empty, 0)]) }
     }
 }
 
@@ -62,10 +59,7 @@ impl LabelsBuilder {
     /// Freezes the table.
     #[must_use]
     pub fn freeze(self) -> Labels {
-        Labels(Arc::new(Frozen {
-            names: self.names,
-            ids: self.ids,
-        }))
+        Labels(Arc::new(Frozen { names: self.names, ids: self.ids }))
     }
 }
 
@@ -117,37 +111,31 @@ impl Labels {
 pub(crate) struct DocumentLabels {
     frozen: Labels,
     own: Vec<Arc<str>>,
+    ids: HashMap<Arc<str>, Label>,
 }
 
 impl DocumentLabels {
     pub(crate) fn new(frozen: Labels) -> Self {
-        Self {
-            frozen,
-            own: Vec::new(),
-        }
+        Self { frozen, ..Self::default() }
     }
 
     pub(crate) fn intern(&mut self, name: &str) -> Label {
-        if let Some(label) = self.frozen.get(name) {
+        if name.is_empty() {
+            return Label::NONE;
+        }
+        if let Some(label) = self.frozen.get(name).or_else(|| self.ids.get(name).copied()) {
             return label;
         }
-        let base = self.frozen.len();
-        let at = self
-            .own
-            .iter()
-            .position(|n| &**n == name)
-            .unwrap_or_else(|| {
-                self.own.push(Arc::from(name));
-                self.own.len() - 1
-            });
-        Label(crate::span::to_u32(base + at))
+        let label = Label(crate::span::to_u32(self.frozen.len() + self.own.len()));
+        let name: Arc<str> = Arc::from(name);
+        self.own.push(name.clone());
+        self.ids.insert(name, label);
+        label
     }
 
     pub(crate) fn name(&self, label: Label) -> &str {
         self.frozen.name(label).unwrap_or_else(|| {
-            self.own
-                .get((label.0 as usize).wrapping_sub(self.frozen.len()))
-                .map_or("", |n| n)
+            self.own.get((label.0 as usize).wrapping_sub(self.frozen.len())).map_or("", |n| n)
         })
     }
 }

@@ -13,6 +13,9 @@ pub(crate) struct NamedColumn {
     pub(crate) column: Column,
 }
 
+/// Columns are dense, so a record that brings a new attribute on every row would fill memory.
+const MOST_COLUMNS: usize = 256;
+
 /// Named attribute columns of equal length: the attributes of a layer, or a whole table.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
@@ -29,10 +32,7 @@ impl Columns {
             target: a.target.into(),
             column: Column::new(a.ty, 0),
         });
-        Self {
-            rows: 0,
-            columns: columns.collect(),
-        }
+        Self { rows: 0, columns: columns.collect() }
     }
 
     /// Number of rows.
@@ -55,9 +55,7 @@ impl Columns {
     /// The layer that the references of column `name` mean.
     #[must_use]
     pub fn target(&self, name: &str) -> Option<&str> {
-        self.named(name)
-            .map(|c| &*c.target)
-            .filter(|t| !t.is_empty())
+        self.named(name).map(|c| &*c.target).filter(|t| !t.is_empty())
     }
 
     /// The column `name`.
@@ -142,50 +140,42 @@ impl Columns {
     /// that references mean.
     ///
     /// # Errors
-    /// When there is no such row, or the column holds another type: the message names both types.
-    pub fn set(
-        &mut self,
-        row: usize,
-        name: &str,
-        target: &str,
-        value: &Scalar<'_>,
-    ) -> Result<(), String> {
+    /// When there is no such row, the column holds another type (the message names both), the
+    /// value is one that columns keep for "absent", or there are more than 256 attributes.
+    pub fn set(&mut self, row: usize, name: &str, target: &str, value: &Scalar<'_>) -> Result<(), String> {
         let ty = value.ty();
         let at = match self.columns.iter().position(|c| c.name == name) {
             Some(at) => at,
+            None if self.columns.len() == MOST_COLUMNS => {
+                return Err(format!("attribute `{name}` is one too many: {MOST_COLUMNS} is the limit"));
+            }
             None => {
                 let column = Column::new(ty, self.rows);
                 let (name, target) = (name.to_owned().into(), target.to_owned().into());
-                self.columns.push(NamedColumn {
-                    name,
-                    target,
-                    column,
-                });
+                self.columns.push(NamedColumn { name, target, column });
                 self.columns.len() - 1
             }
         };
         self.set_at(row, at, value)
     }
 
-    pub(crate) fn set_at(
-        &mut self,
-        row: usize,
-        at: usize,
-        value: &Scalar<'_>,
-    ) -> Result<(), String> {
+    pub(crate) fn set_at(&mut self, row: usize, at: usize, value: &Scalar<'_>) -> Result<(), String> {
         let rows = self.rows;
         if row >= rows {
             return Err(format!("row {row} does not exist (there are {rows})"));
         }
         let c = &mut self.columns[at];
+        if !value.is_storable() {
+            return Err(format!(
+                "attribute `{}` cannot hold {value:?}: numbers are finite, and the least integer and the last row mean `absent`",
+                c.name
+            ));
+        }
         if c.column.set(row, value) {
             return Ok(());
         }
         let (found, wanted) = (value.ty().name(), c.column.ty().name());
-        Err(format!(
-            "attribute `{}` is of type {wanted}, found {found}",
-            c.name
-        ))
+        Err(format!("attribute `{}` is of type {wanted}, found {found}", c.name))
     }
 
     pub(crate) fn reorder(&mut self, order: &[u32]) {
@@ -199,6 +189,13 @@ impl Columns {
     pub(crate) fn remap(&mut self, layer: &str, moved: &[Option<u32>]) {
         for c in self.columns.iter_mut().filter(|c| c.target == layer) {
             c.column.remap(moved);
+        }
+    }
+
+    /// Span attributes follow the text; those whose text is gone become absent.
+    pub(crate) fn carry_spans(&mut self, carry: impl Fn(Range<usize>) -> Option<Range<usize>>) {
+        for c in &mut self.columns {
+            c.column.carry_spans(&carry);
         }
     }
 
@@ -220,20 +217,13 @@ impl Layer {
     /// An empty layer with the columns of `spec`.
     #[must_use]
     pub fn declared(spec: &LayerSpec) -> Self {
-        Self {
-            coords: spec.coords,
-            spans: Vec::new(),
-            columns: Columns::declared(spec.attrs),
-        }
+        Self { coords: spec.coords, spans: Vec::new(), columns: Columns::declared(spec.attrs) }
     }
 
     /// An empty layer without attributes.
     #[must_use]
     pub fn new(coords: Coords) -> Self {
-        Self {
-            coords,
-            ..Self::default()
-        }
+        Self { coords, ..Self::default() }
     }
 
     /// What its offsets count in.
@@ -272,8 +262,7 @@ impl Layer {
         self.columns.str(name)
     }
 
-    /// The annotations that lie inside `range`, as row numbers: found by binary search, for
-    /// layers whose spans do not nest.
+    /// The annotations that start inside `range`, as row numbers, found by binary search.
     #[must_use]
     pub fn rows_in(&self, range: Range<usize>) -> Range<usize> {
         let first = self.spans.partition_point(|s| s.start() < range.start);
@@ -293,9 +282,7 @@ impl Layer {
     ) -> Option<Vec<Option<u32>>> {
         let key = |s: &Span| (s.start(), std::cmp::Reverse(s.end()));
         let in_order = |a: &Span, b: &Span| {
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| label_name(a.label()).cmp(label_name(b.label())))
+            key(a).cmp(&key(b)).then_with(|| label_name(a.label()).cmp(label_name(b.label())))
         };
         if self.spans.is_sorted_by(|a, b| in_order(a, b).is_le()) {
             return None;

@@ -73,20 +73,8 @@ impl Ledger {
     #[must_use]
     pub fn identity(len: usize) -> Self {
         let len = to_u32(len);
-        let runs = if len == 0 {
-            vec![]
-        } else {
-            vec![Run {
-                text: 0,
-                source: 0,
-                len,
-            }]
-        };
-        Self {
-            runs,
-            text_len: len,
-            source_len: len,
-        }
+        let runs = if len == 0 { vec![] } else { vec![Run { text: 0, source: 0, len }] };
+        Self { runs, text_len: len, source_len: len }
     }
 
     /// A ledger from `(text start, source start, length)` triples, in bytes. Adjacent runs are
@@ -162,9 +150,7 @@ impl Ledger {
     /// The text range in which a source range survives, `None` when nothing of it was copied.
     #[must_use]
     pub fn to_text(&self, source: Range<usize>) -> Option<Range<usize>> {
-        let first = self
-            .runs
-            .partition_point(|r| r.source().end <= source.start);
+        let first = self.runs.partition_point(|r| r.source().end <= source.start);
         let last = self.runs.partition_point(|r| r.source().start < source.end);
         if first >= last {
             return None;
@@ -190,9 +176,7 @@ impl Ledger {
         let Some(run) = after.checked_sub(1).map(|i| self.runs[i]) else {
             return self.runs.first().map_or(0, |r| r.source().start);
         };
-        run.source()
-            .end
-            .min(run.source().start + (at - run.text().start))
+        run.source().end.min(run.source().start + (at - run.text().start))
     }
 }
 
@@ -207,11 +191,7 @@ impl LedgerBuilder {
         if len == 0 {
             return;
         }
-        let run = Run {
-            text: to_u32(text),
-            source: to_u32(source),
-            len: to_u32(len),
-        };
+        let run = Run { text: to_u32(text), source: to_u32(source), len: to_u32(len) };
         match self.runs.last_mut() {
             Some(last) if last.text().end == text && last.source().end == source => {
                 last.len += run.len;
@@ -221,10 +201,6 @@ impl LedgerBuilder {
     }
 
     pub(crate) fn finish(self, text_len: usize, source_len: usize) -> Ledger {
-        Ledger {
-            runs: self.runs,
-            text_len: to_u32(text_len),
-            source_len: to_u32(source_len),
-        }
+        Ledger { runs: self.runs, text_len: to_u32(text_len), source_len: to_u32(source_len) }
     }
 }

@@ -15,6 +15,7 @@
 //! Every offset in this crate is a byte offset into UTF-8 text, on a character boundary.
 
 mod column;
+mod commit;
 pub mod config;
 mod document;
 mod draft;

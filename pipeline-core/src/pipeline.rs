@@ -4,7 +4,7 @@ use crate::draft::Draft;
 use crate::executor::Executor;
 use crate::stage::{View, Worker};
 use crate::stats::{Counters, Ended};
-use crate::{Document, Labels, Overlap, Sketch, Stage, StageError, StageSpec, Stats, Verdict};
+use crate::{Document, Fit, Labels, Overlap, Sketch, Stage, StageError, StageSpec, Stats, Verdict};
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -83,13 +83,7 @@ impl Pipeline {
     /// What the stages have done so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
-        Stats {
-            stages: self
-                .slots
-                .iter()
-                .map(|s| s.counters.read(&s.name))
-                .collect(),
-        }
+        Stats { stages: self.slots.iter().map(|s| s.counters.read(&s.name)).collect() }
     }
 
     /// Whether this thread is inside a stage: for panic hooks, which should stay quiet there,
@@ -102,10 +96,7 @@ impl Pipeline {
     /// Processes documents one after the other on this thread; see [`Executor`] for threads.
     pub fn process(&self, documents: impl IntoIterator<Item = Document>) -> Vec<Outcome> {
         let mut workers = Workers::default();
-        documents
-            .into_iter()
-            .map(|d| self.process_one(d, &mut workers))
-            .collect()
+        documents.into_iter().map(|d| self.process_one(d, &mut workers)).collect()
     }
 
     /// Takes one document through all stages. Never panics: a panic in a stage quarantines the
@@ -141,16 +132,10 @@ impl Pipeline {
                 Ok(Verdict::Keep) => {}
                 Ok(Verdict::Drop(reason)) => {
                     let stage = slot.name.clone();
-                    return Err(Box::new(Outcome::Dropped {
-                        document: Box::new(document),
-                        stage,
-                        reason,
-                    }));
+                    return Err(Box::new(Outcome::Dropped { document: Box::new(document), stage, reason }));
                 }
                 Err(error) => {
-                    return Err(Box::new(Outcome::Quarantined(
-                        slot.quarantine(&document, &error),
-                    )));
+                    return Err(Box::new(Outcome::Quarantined(slot.quarantine(&document, &error))));
                 }
             }
         }
@@ -163,8 +148,12 @@ impl Pipeline {
         self.unfitted().is_some()
     }
 
-    fn unfitted(&self) -> Option<usize> {
-        self.slots.iter().position(|s| s.stage.fit().is_some())
+    /// The first stage that still needs a pass over the corpus: its name, and the door to save,
+    /// load and merge what it has seen.
+    #[must_use]
+    pub fn unfitted(&self) -> Option<(&str, &dyn Fit)> {
+        let mut fits = self.slots.iter().map(|s| (&*s.name, s.stage.fit()));
+        fits.find_map(|(name, fit)| Some((name, fit?)))
     }
 
     /// Runs the corpus passes: one for each stage that needs it, in order, each over the
@@ -185,61 +174,94 @@ impl Pipeline {
         I: Send,
         Items: Iterator<Item = I>,
     {
-        while let Some(at) = self.unfitted() {
-            let fitted = {
-                let slot = &self.slots[at];
-                let Some(fit) = slot.stage.fit() else {
-                    return Ok(());
-                };
-                let observe = |(workers, sketch): &mut (Workers, Sketch), item: I| {
-                    let Some(document) = decode(item) else { return };
-                    let Ok(document) = self.process_until(at, document, workers) else {
-                        return;
-                    };
-                    // A failing document is reported when the run itself meets it.
-                    let _ = guarded(|| fit.observe(&View::new(&document, slot.spec), sketch));
-                };
-                let workers = executor.map_ordered(
-                    items(),
-                    &weigh,
-                    || (Workers::default(), fit.empty()),
-                    observe,
-                    |()| Ok::<_, std::convert::Infallible>(()),
-                );
-                let Ok(workers) = workers;
-                let mut all = fit.empty();
-                for (_, sketch) in workers {
-                    fit.merge(&mut all, sketch);
-                }
-                fit.finish(all)
-                    .map_err(|e| StageError::new(format!("stage `{}`: {e}", slot.name)))?
-            };
-            if fitted.fit().is_some() {
-                let name = &self.slots[at].name;
-                return Err(StageError::new(format!(
-                    "stage `{name}` still asks for a corpus pass after its own"
-                )));
+        while self.needs_fit() {
+            if let Some(sketch) = self.sketch(executor, items(), &weigh, &decode) {
+                self.fit_with(sketch)?;
             }
-            self.slots[at].stage = fitted;
         }
-        self.slots
-            .iter_mut()
-            .for_each(|s| s.counters = Counters::default());
+        Ok(())
+    }
+
+    /// One corpus pass: what the first unfitted stage sees in `items`; `None` when no stage
+    /// needs a pass. The counters of the stages begin anew after it.
+    pub fn sketch<I: Send>(
+        &self,
+        executor: &Executor,
+        items: impl Iterator<Item = I>,
+        weigh: impl Fn(&I) -> usize,
+        decode: impl Fn(I) -> Option<Document> + Sync,
+    ) -> Option<Sketch> {
+        let at = self.slots.iter().position(|s| s.stage.fit().is_some())?;
+        let slot = &self.slots[at];
+        let fit = slot.stage.fit()?;
+        let observe = |(workers, sketch): &mut (Workers, Sketch), item: I| {
+            let Some(document) = decode(item) else { return };
+            let Ok(document) = self.process_until(at, document, workers) else {
+                return;
+            };
+            // A failing document is reported when the run itself meets it.
+            let _ = guarded(|| {
+                slot.check_reads(&document)?;
+                fit.observe(&View::new(&document, slot.spec), sketch)
+            });
+        };
+        let Ok(workers) = executor.map_ordered(
+            items,
+            weigh,
+            || (Workers::default(), fit.empty()),
+            observe,
+            |()| Ok::<_, std::convert::Infallible>(()),
+        );
+        self.slots.iter().for_each(|s| s.counters.reset());
+        let mut all = fit.empty();
+        for (_, sketch) in workers {
+            fit.merge(&mut all, sketch);
+        }
+        Some(all)
+    }
+
+    /// Fits the first unfitted stage with what it has seen: in a pass of [`Pipeline::sketch`],
+    /// or in an earlier run and loaded.
+    ///
+    /// # Errors
+    /// When the stage cannot be made of it, or no stage needs one.
+    pub fn fit_with(&mut self, sketch: Sketch) -> Result<(), StageError> {
+        let at = self.slots.iter().position(|s| s.stage.fit().is_some());
+        let finished = at.and_then(|at| Some(self.slots[at].stage.fit()?.finish(sketch)));
+        let (Some(at), Some(finished)) = (at, finished) else {
+            return Err(StageError::new("no stage needs a corpus pass"));
+        };
+        let Slot { name, stage, .. } = &mut self.slots[at];
+        let fitted = finished.map_err(|e| StageError::new(format!("stage `{name}`: {e}")))?;
+        if fitted.fit().is_some() {
+            return Err(StageError::new(format!(
+                "stage `{name}` still asks for a corpus pass after its own"
+            )));
+        }
+        *stage = fitted;
         Ok(())
     }
 }
 
 impl Slot {
     fn run(&self, document: &mut Document, worker: &mut Worker) -> Result<Verdict, StageError> {
+        self.check_reads(document)?;
         let mut draft = Draft::new(document, self.spec);
-        let verdict = self
-            .stage
-            .process(&View::new(document, self.spec), &mut draft, worker)?;
+        let verdict = self.stage.process(&View::new(document, self.spec), &mut draft, worker)?;
         let commit = draft.finish();
         if verdict == Verdict::Keep {
             commit.apply(document, self.overlap)?;
         }
         Ok(verdict)
+    }
+
+    /// What a stage `reads` is there: the planner saw to it for layers of stages, but a record
+    /// may lack a layer that `[input] layers` promised.
+    fn check_reads(&self, document: &Document) -> Result<(), StageError> {
+        let missing = self.spec.reads.iter().find(|l| document.layer(l).is_none());
+        missing.map_or(Ok(()), |layer| {
+            Err(StageError::new(format!("the document has no layer `{layer}`, which this stage reads")))
+        })
     }
 
     fn quarantine(&self, document: &Document, error: &StageError) -> Quarantine {

@@ -4,7 +4,7 @@
 
 use crate::config::{Diagnostic, PipelineConfig, StageEntry};
 use crate::pipeline::{Pipeline, Slot};
-use crate::{Build, Env, LabelsBuilder, Registry, StageSpec};
+use crate::{Build, Env, LabelsBuilder, LayerSpec, Registry, StageSpec};
 
 /// One stage of a [`Plan`].
 #[derive(Clone, Debug)]
@@ -44,26 +44,28 @@ impl Planner<'_> {
         let mut available = Available::new(&config.input_layers);
         let mut plan = Plan::default();
         let mut slots = Vec::new();
+        let mut all_known = true;
         for entry in &config.stages {
             let Some(kind) = self.registry.get(&entry.kind) else {
                 findings.push(self.unknown_stage(entry));
+                all_known = false;
                 continue;
             };
             let spec = kind.spec();
             for label in spec.writes().flat_map(|l| l.labels) {
                 labels.intern(label);
             }
-            findings.extend(self.missing_layers(entry, spec, &available));
-            findings.extend(available.add(entry, spec));
+            // After an unknown stage, what is missing is most likely what it would have made.
+            if all_known {
+                findings.extend(self.missing_layers(entry, spec, &available));
+            }
             plan.stages.push(PlannedStage {
                 name: entry.name.clone(),
                 spec,
-                finds: available.found_by(spec, &entry.name),
+                finds: available.found_by(spec),
             });
-            let mut cx = Build {
-                env: self.env,
-                labels: &mut labels,
-            };
+            findings.extend(available.add(entry, spec));
+            let mut cx = Build { env: self.env, labels: &mut labels };
             match kind.build(&entry.options, &mut cx) {
                 Ok(stage) => slots.push(Slot {
                     name: entry.name.clone(),
@@ -76,39 +78,28 @@ impl Planner<'_> {
             }
         }
         if findings.is_empty() {
-            return Ok((
-                plan,
-                Pipeline {
-                    slots,
-                    labels: labels.freeze(),
-                },
-            ));
+            return Ok((plan, Pipeline { slots, labels: labels.freeze() }));
         }
         Err(findings)
     }
 
     fn unknown_stage(&self, entry: &StageEntry) -> Diagnostic {
-        let message = match entry.kind.split_once('/') {
-            None => format!("unknown stage `{}`", entry.kind),
-            Some((library, _)) => format!(
-                "stage `{}` is of the plugin library `{library}`, which is not loaded",
-                entry.kind
-            ),
-        };
+        let (at, kind) = (entry.at.clone(), &entry.kind);
         let known: Vec<&str> = self.registry.iter().map(|k| k.spec().name).collect();
-        Diagnostic::new(entry.at.clone(), message).suggest(&entry.kind, known)
+        match kind.split_once('/') {
+            Some((library, _)) if !known.iter().any(|k| k.starts_with(&format!("{library}/"))) => {
+                let message =
+                    format!("stage `{kind}` is of the plugin library `{library}`, which is not loaded");
+                Diagnostic::new(at, message).help(format!(
+                    "name the library in this file: `[[plugins.library]]` with `name = {library:?}` and `file = \"…\"`"
+                ))
+            }
+            _ => Diagnostic::new(at, format!("unknown stage `{kind}`")).suggest(kind, known),
+        }
     }
 
-    fn missing_layers(
-        &self,
-        entry: &StageEntry,
-        spec: &StageSpec,
-        available: &Available,
-    ) -> Vec<Diagnostic> {
-        let missing = spec
-            .reads
-            .iter()
-            .filter(|layer| available.maker(layer).is_none());
+    fn missing_layers(&self, entry: &StageEntry, spec: &StageSpec, available: &Available) -> Vec<Diagnostic> {
+        let missing = spec.reads.iter().filter(|layer| available.maker(layer).is_none());
         missing
             .map(|layer| {
                 let message = format!("stage `{}` reads layer `{layer}`, which nothing before it makes", entry.name);
@@ -126,59 +117,112 @@ impl Planner<'_> {
     }
 }
 
+/// A layer or table that is there when the next stage runs.
+struct Made {
+    name: String,
+    maker: String,
+    how: How,
+    /// As its maker declares it; `None` for layers of the input and for tables.
+    spec: Option<&'static LayerSpec>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Brought,
+    Created,
+    /// Made because nothing before did: a creator belongs before it.
+    Otherwise,
+}
+
 /// Layers made so far, and by which stage.
-struct Available(Vec<(String, String)>);
+struct Available(Vec<Made>);
 
 impl Available {
     fn new(input: &[String]) -> Self {
-        Self(
-            input
-                .iter()
-                .map(|l| (l.clone(), "input".to_owned()))
-                .collect(),
-        )
+        let brought = input.iter().map(|name| Made {
+            name: name.clone(),
+            maker: "input".to_owned(),
+            how: How::Brought,
+            spec: None,
+        });
+        Self(brought.collect())
+    }
+
+    fn made(&self, name: &str) -> Option<&Made> {
+        self.0.iter().rev().find(|m| m.name == name)
     }
 
     fn maker(&self, layer: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(l, _)| l == layer)
-            .map(|(_, maker)| &**maker)
+        self.made(layer).map(|m| &*m.maker)
     }
 
-    fn found_by(&self, spec: &StageSpec, own: &str) -> Vec<(&'static str, String)> {
+    fn found_by(&self, spec: &StageSpec) -> Vec<(&'static str, String)> {
         let wanted = spec.reads.iter().chain(spec.uses);
-        wanted
-            .filter_map(|l| Some((*l, self.maker(l).filter(|m| *m != own)?.to_owned())))
-            .collect()
+        wanted.filter_map(|l| Some((*l, self.maker(l)?.to_owned()))).collect()
     }
 
-    /// Adds what a stage writes; two creators of one layer or table are a finding.
+    /// Adds what a stage writes. Two creators of one layer or table are findings, and so are
+    /// two shapes of one layer.
     fn add(&mut self, entry: &StageEntry, spec: &StageSpec) -> Vec<Diagnostic> {
-        let created = spec
-            .creates
-            .iter()
-            .map(|l| l.name)
-            .chain(spec.tables.iter().map(|t| t.name));
-        let mut findings = Vec::new();
-        for name in created {
-            if let Some(maker) = self.maker(name).filter(|m| *m != "input") {
-                findings.push(
-                    Diagnostic::new(
-                        entry.at.clone(),
-                        format!("stages `{maker}` and `{}` both create `{name}`", entry.name),
-                    )
-                    .help("keep one of them; a stage that adds to a layer of another declares `extends`"),
-                );
-            }
-            self.0.push((name.to_owned(), entry.name.clone()));
+        let mut findings: Vec<_> = spec.writes().filter_map(|layer| self.other_shape(entry, layer)).collect();
+        let layers = spec.creates.iter().map(|l| (l.name, Some(l)));
+        for (name, spec) in layers.chain(spec.tables.iter().map(|t| (t.name, None))) {
+            findings.extend(self.other_creator(entry, name));
+            self.push(entry, name, How::Created, spec);
         }
         for layer in spec.creates_if_absent.iter().chain(spec.extends) {
-            if self.maker(layer.name).is_none() {
-                self.0.push((layer.name.to_owned(), entry.name.clone()));
+            if self.made(layer.name).is_none() {
+                self.push(entry, layer.name, How::Otherwise, Some(layer));
             }
         }
         findings
+    }
+
+    fn push(&mut self, entry: &StageEntry, name: &str, how: How, spec: Option<&'static LayerSpec>) {
+        self.0.push(Made { name: name.to_owned(), maker: entry.name.clone(), how, spec });
+    }
+
+    fn other_creator(&self, entry: &StageEntry, name: &str) -> Option<Diagnostic> {
+        let Made { maker, how, .. } = self.made(name)?;
+        let own = &entry.name;
+        let (message, help) = match how {
+            How::Brought => return None,
+            How::Created => {
+                (format!("stages `{maker}` and `{own}` both create `{name}`"), "keep one of them".to_owned())
+            }
+            How::Otherwise => (
+                format!("stage `{own}` creates `{name}`, which `{maker}` before it has written"),
+                format!("put `{own}` before `{maker}`"),
+            ),
+        };
+        Some(Diagnostic::new(entry.at.clone(), message).help(help))
+    }
+
+    /// Rows of one layer share columns, so its writers must agree on coordinates and types.
+    fn other_shape(&self, entry: &StageEntry, layer: &LayerSpec) -> Option<Diagnostic> {
+        let Made { maker, spec, .. } = self.made(layer.name)?;
+        let there = (*spec)?;
+        let own = &entry.name;
+        let message = if there.coords != layer.coords {
+            format!(
+                "stage `{own}` writes layer `{}` in {}, but `{maker}` writes it in {}",
+                layer.name,
+                layer.coords.name(),
+                there.coords.name()
+            )
+        } else {
+            let (mine, other) = layer.attrs.iter().find_map(|a| {
+                let other = there.attrs.iter().find(|o| o.name == a.name)?;
+                ((other.ty, other.target) != (a.ty, a.target)).then_some((a, other))
+            })?;
+            format!(
+                "stage `{own}` writes `{}` of layer `{}` as {}, but `{maker}` writes it as {}",
+                mine.name, layer.name, mine, other
+            )
+        };
+        Some(
+            Diagnostic::new(entry.at.clone(), message)
+                .help("these two stages do not fit together; leave one of them out, or let its author give the layer or attribute a name of its own"),
+        )
     }
 }

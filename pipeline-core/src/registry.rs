@@ -50,11 +50,8 @@ impl<C: StageConfig> StageKind for BuiltIn<C> {
         let config: C = config::decode(options)?;
         config.build(cx).map_err(|e| {
             let (at, found) = options.find(&e.key);
-            let message = if found || e.key.is_empty() {
-                e.message
-            } else {
-                format!("`{}`: {}", e.key, e.message)
-            };
+            let message =
+                if found || e.key.is_empty() { e.message } else { format!("`{}`: {}", e.key, e.message) };
             Diagnostic::new(at, message)
         })
     }
@@ -70,9 +67,7 @@ impl Registry {
     /// The registry of these kinds.
     #[must_use]
     pub fn new(kinds: &[&'static dyn StageKind]) -> Self {
-        Self {
-            kinds: kinds.to_vec(),
-        }
+        Self { kinds: kinds.to_vec() }
     }
 
     /// Adds kinds, those of a plugin for example.
@@ -95,13 +90,11 @@ impl Registry {
     /// need to know the types of attributes in records.
     pub fn layers(&self) -> impl Iterator<Item = &'static crate::LayerSpec> + use<'_> {
         let mut seen = Vec::new();
-        self.iter()
-            .flat_map(|k| k.spec().writes())
-            .filter(move |l| {
-                let new = !seen.contains(&l.name);
-                seen.push(l.name);
-                new
-            })
+        self.iter().flat_map(|k| k.spec().writes()).filter(move |l| {
+            let new = !seen.contains(&l.name);
+            seen.push(l.name);
+            new
+        })
     }
 
     /// Every table that some registered stage writes.

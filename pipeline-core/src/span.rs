@@ -23,12 +23,7 @@ const _: () = assert!(size_of::<Span>() == 16 && align_of::<Span>() == 4);
 
 impl Span {
     pub(crate) fn new(range: Range<usize>, label: Label, score: f32) -> Self {
-        Self {
-            start: to_u32(range.start),
-            end: to_u32(range.end),
-            label,
-            score,
-        }
+        Self { start: to_u32(range.start), end: to_u32(range.end), label, score }
     }
 
     /// First byte.
@@ -74,11 +69,7 @@ impl Span {
     }
 
     pub(crate) fn moved(self, range: Range<usize>) -> Self {
-        Self {
-            start: to_u32(range.start),
-            end: to_u32(range.end),
-            ..self
-        }
+        Self { start: to_u32(range.start), end: to_u32(range.end), ..self }
     }
 }
 
@@ -96,6 +87,17 @@ pub enum Coords {
     Text,
     /// Bytes of the immutable source.
     Source,
+}
+
+impl Coords {
+    /// Name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Coords::Text => "text coordinates",
+            Coords::Source => "source coordinates",
+        }
+    }
 }
 
 /// Offsets fit `u32` because [`Document`](crate::Document) refuses longer text.

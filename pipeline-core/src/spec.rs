@@ -6,6 +6,7 @@
 //! long as its library, which is never unloaded.
 
 use crate::{AttrType, Coords};
+use std::fmt;
 
 /// An attribute column of a layer or a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,30 +23,28 @@ impl AttrSpec {
     /// An attribute with plain values.
     #[must_use]
     pub const fn new(name: &'static str, ty: AttrType) -> Self {
-        Self {
-            name,
-            ty,
-            target: "",
-        }
+        Self { name, ty, target: "" }
     }
 
     /// A reference to one row of `target`.
     #[must_use]
     pub const fn reference(name: &'static str, target: &'static str) -> Self {
-        Self {
-            name,
-            ty: AttrType::Ref,
-            target,
-        }
+        Self { name, ty: AttrType::Ref, target }
     }
 
     /// A list of references to rows of `target`.
     #[must_use]
     pub const fn references(name: &'static str, target: &'static str) -> Self {
-        Self {
-            name,
-            ty: AttrType::RefList,
-            target,
+        Self { name, ty: AttrType::RefList, target }
+    }
+}
+
+impl fmt::Display for AttrSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.ty.name())?;
+        match self.target {
+            "" => Ok(()),
+            target => write!(f, " to `{target}`"),
         }
     }
 }
@@ -69,22 +68,13 @@ impl LayerSpec {
     /// A layer over the text, without labels or attributes yet.
     #[must_use]
     pub const fn new(name: &'static str, summary: &'static str) -> Self {
-        Self {
-            name,
-            summary,
-            coords: Coords::Text,
-            labels: &[],
-            attrs: &[],
-        }
+        Self { name, summary, coords: Coords::Text, labels: &[], attrs: &[] }
     }
 
     /// In source coordinates.
     #[must_use]
     pub const fn in_source(self) -> Self {
-        Self {
-            coords: Coords::Source,
-            ..self
-        }
+        Self { coords: Coords::Source, ..self }
     }
 
     /// With these labels.
@@ -114,16 +104,8 @@ pub struct TableSpec {
 impl TableSpec {
     /// A table with these columns.
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        summary: &'static str,
-        attrs: &'static [AttrSpec],
-    ) -> Self {
-        Self {
-            name,
-            summary,
-            attrs,
-        }
+    pub const fn new(name: &'static str, summary: &'static str, attrs: &'static [AttrSpec]) -> Self {
+        Self { name, summary, attrs }
     }
 }
 
@@ -191,10 +173,7 @@ impl StageSpec {
     /// Sets [`StageSpec::creates_if_absent`].
     #[must_use]
     pub const fn creates_if_absent(self, layers: &'static [LayerSpec]) -> Self {
-        Self {
-            creates_if_absent: layers,
-            ..self
-        }
+        Self { creates_if_absent: layers, ..self }
     }
 
     /// Sets [`StageSpec::extends`].
@@ -218,26 +197,18 @@ impl StageSpec {
     /// Declares that the stage replaces text.
     #[must_use]
     pub const fn rewrites(self) -> Self {
-        Self {
-            rewrites: true,
-            ..self
-        }
+        Self { rewrites: true, ..self }
     }
 
     /// All layers it may write, in declaration order.
     pub fn writes(&self) -> impl Iterator<Item = &'static LayerSpec> + use<> {
-        self.creates
-            .iter()
-            .chain(self.creates_if_absent)
-            .chain(self.extends)
+        self.creates.iter().chain(self.creates_if_absent).chain(self.extends)
     }
 
     /// Whether it may read the layer `name`: declared in `reads` or `uses`, or one it extends
     /// or would create.
     #[must_use]
     pub fn may_read(&self, name: &str) -> bool {
-        self.reads.contains(&name)
-            || self.uses.contains(&name)
-            || self.writes().any(|l| l.name == name)
+        self.reads.contains(&name) || self.uses.contains(&name) || self.writes().any(|l| l.name == name)
     }
 }

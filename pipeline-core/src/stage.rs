@@ -2,9 +2,7 @@
 //! [`Worker`] for scratch. Typed configuration ([`StageConfig`]) and running code ([`Stage`])
 //! are two types: config → build → run.
 
-use crate::{
-    BuildError, Document, Draft, Fit, Label, LabelsBuilder, Layer, Ledger, StageError, StageSpec,
-};
+use crate::{BuildError, Document, Draft, Fit, Label, LabelsBuilder, Layer, Ledger, StageError, StageSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::Any;
@@ -47,9 +45,7 @@ pub trait Stage: Send + Sync {
 /// Derive `Default`, `Deserialize`, `Serialize` and `JsonSchema`, with
 /// `#[serde(default, deny_unknown_fields)]`; the doc comments of the fields are what
 /// `chaffinch stages NAME` and the JSON Schema show.
-pub trait StageConfig:
-    Default + DeserializeOwned + Serialize + schemars::JsonSchema + 'static
-{
+pub trait StageConfig: Default + DeserializeOwned + Serialize + schemars::JsonSchema + 'static {
     /// What the stage declares.
     const SPEC: StageSpec;
 
@@ -108,9 +104,7 @@ impl<'b> Build<'b> {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&self, key: &str, path: &str) -> Result<Vec<u8>, BuildError> {
-        self.env
-            .read(path)
-            .map_err(|message| BuildError::at(key, message))
+        self.env.read(path).map_err(|message| BuildError::at(key, message))
     }
 
     /// As [`Build::read`], as UTF-8 text.
@@ -120,10 +114,7 @@ impl<'b> Build<'b> {
     pub fn read_text(&self, key: &str, path: &str) -> Result<String, BuildError> {
         String::from_utf8(self.read(key, path)?).map_err(|e| {
             let at = e.utf8_error().valid_up_to();
-            BuildError::at(
-                key,
-                format!("`{path}` is not UTF-8 text (byte {at}); save it as UTF-8"),
-            )
+            BuildError::at(key, format!("`{path}` is not UTF-8 text (byte {at}); save it as UTF-8"))
         })
     }
 }

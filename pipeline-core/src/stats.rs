@@ -21,8 +21,7 @@ pub(crate) enum Ended {
 
 impl Counters {
     pub(crate) fn add(&self, bytes: usize, time: Duration, ended: &Ended) {
-        self.nanos
-            .fetch_add(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX), Relaxed);
+        self.nanos.fetch_add(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX), Relaxed);
         self.documents.fetch_add(1, Relaxed);
         self.bytes.fetch_add(bytes as u64, Relaxed);
         match ended {
@@ -30,6 +29,13 @@ impl Counters {
             Ended::Dropped => self.dropped.fetch_add(1, Relaxed),
             Ended::Quarantined => self.quarantined.fetch_add(1, Relaxed),
         };
+    }
+
+    pub(crate) fn reset(&self) {
+        let Self { nanos, documents, bytes, dropped, quarantined } = self;
+        for counter in [nanos, documents, bytes, dropped, quarantined] {
+            counter.store(0, Relaxed);
+        }
     }
 
     pub(crate) fn read(&self, name: &str) -> StageStats {
@@ -67,11 +73,7 @@ impl StageStats {
     #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
     pub fn mb_per_second(&self) -> f64 {
         let seconds = self.time.as_secs_f64();
-        if seconds > 0.0 {
-            self.bytes as f64 / 1e6 / seconds
-        } else {
-            0.0
-        }
+        if seconds > 0.0 { self.bytes as f64 / 1e6 / seconds } else { 0.0 }
     }
 }
 

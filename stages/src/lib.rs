@@ -17,28 +17,6 @@ pub const STAGES: &[&dyn StageKind] = &[
     &BuiltIn::<Stance>::NEW,
 ];
 
-/// The pipeline of all built-in stages with their defaults, as TOML: what a command uses that
-/// was given no configuration.
-pub const DEFAULT_PIPELINE: &str = r#"[pipeline]
-name = "default"
-language = "en"
-
-[[stage]]
-use = "clean"
-
-[[stage]]
-use = "segment"
-
-[[stage]]
-use = "entities"
-
-[[stage]]
-use = "quotes"
-
-[[stage]]
-use = "stance"
-"#;
-
 /// The registry of the built-in stages.
 #[must_use]
 pub fn registry() -> Registry {

@@ -46,7 +46,10 @@ fn stage(number: usize, stage: &PlannedStage) -> String {
     if !finds.is_empty() {
         text += &format!("   reads     {}\n", finds.join(", "));
     }
-    let writes: Vec<&str> = spec.writes().map(|l| l.name).chain(spec.tables.iter().map(|t| t.name)).collect();
+    let found = |layer: &str| stage.finds.iter().any(|(name, _)| *name == layer);
+    let absent = spec.creates_if_absent.iter().filter(|l| !found(l.name));
+    let layers = spec.creates.iter().chain(absent).chain(spec.extends).map(|l| l.name);
+    let writes: Vec<&str> = layers.chain(spec.tables.iter().map(|t| t.name)).collect();
     if !writes.is_empty() {
         text += &format!("   writes    {}\n", writes.join(", "));
     }

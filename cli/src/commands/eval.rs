@@ -1,4 +1,53 @@
-//! temporarily empty
+//! `chaffinch eval`: loads gold, builds the pipeline, prints the scores.
+
 use crate::args::EvalArgs;
 use crate::failure::{Exit, Failure};
-pub(crate) fn eval(_: &EvalArgs) -> Result<Exit, Failure> { Ok(Exit::Done) }
+use crate::project::Project;
+use chaffinch_eval::{ErrorKind, EvalError, GoldSet, SourceLookup, Task, load};
+use pipeline_core::{Bounds, Executor};
+use std::io::Write;
+use std::path::PathBuf;
+
+pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
+    let registry = chaffinch_stages::registry();
+    let task = Task::parse(&args.task, registry.layers().map(|l| l.name))?;
+    let gold = load(&task, &[PathBuf::from(&args.gold)])?;
+    let sources = match &args.source {
+        Some(dir) => SourceLookup::in_dir(dir)?,
+        None => SourceLookup::beside_gold(),
+    };
+    let project = project(args, &gold, &sources)?;
+    task.check(&project.plan)?;
+    let threads = args.threads.map_or(0, usize::from);
+    let executor = Executor::new(threads, Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;
+    let report = chaffinch_eval::run(&gold, &project.pipeline, &executor, &sources)?;
+    let text = if args.json {
+        let json = serde_json::to_string_pretty(&report);
+        json.map_err(|e| Failure::new(Exit::Internal, e.to_string()))? + "\n"
+    } else {
+        report.to_string()
+    };
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// The pipeline of the configuration, else the built-in stages that this gold needs.
+fn project(args: &EvalArgs, gold: &GoldSet, sources: &SourceLookup) -> Result<Project, Failure> {
+    match &args.config {
+        Some(path) => Project::load(path, &args.set.set),
+        None => Project::of_stages(&gold.stages(sources), &args.set.set),
+    }
+}
+
+impl From<EvalError> for Failure {
+    fn from(e: EvalError) -> Self {
+        let exit = match e.kind() {
+            ErrorKind::Usage => Exit::Usage,
+            ErrorKind::Data => Exit::AllBad,
+            ErrorKind::NotFound => Exit::NoInput,
+            ErrorKind::Io => Exit::Io,
+            ErrorKind::Config => Exit::Config,
+        };
+        Self::new(exit, e.to_string())
+    }
+}

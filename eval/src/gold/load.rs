@@ -113,9 +113,9 @@ impl<'t> Loader<'t> {
         };
         self.notes.extend(self.tags.notes());
         let layer = self.task.layer();
-        self.note(self.without_spans, &format!("rows without `{layer}` (null) were left out"));
-        self.note(self.found.no_target, "targets are not named in the text: the sentence was judged");
-        self.note(self.found.no_holder, "holders are not named in the text");
+        self.note(self.without_spans, &format!("rows left out because their `{layer}` is null"));
+        self.note(self.found.no_target, "targets that the text does not name, judged on the whole sentence");
+        self.note(self.found.no_holder, "holders that the text does not name");
         Ok(GoldSet {
             task: self.task.clone(),
             names,
@@ -128,7 +128,7 @@ impl<'t> Loader<'t> {
 
     fn note(&mut self, n: u64, what: &str) {
         if n > 0 {
-            self.notes.push(format!("{n} {what}"));
+            self.notes.push(format!("{what}: {n}"));
         }
     }
 }

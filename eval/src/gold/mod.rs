@@ -18,8 +18,9 @@ pub(crate) use tagset::TagSet;
 
 pub use load::load;
 
-use crate::side::Mark;
+use crate::side::{Mark, Side};
 use crate::{SourceLookup, Task};
+use record::Base;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,6 +70,27 @@ pub(crate) enum Answer {
     Class(usize),
     /// A record, in its own unit, until the source is known.
     Record(Box<Record>),
+}
+
+impl Answer {
+    /// The side of the gold, in bytes of what the pipeline read. The message says what does not
+    /// fit.
+    pub(crate) fn side(&self, base: &str, is_source: bool) -> Result<Side, String> {
+        match self {
+            Self::Article(text) => Ok(Side { article: text.clone(), ..Side::default() }),
+            Self::Marks(marks) => Ok(Side { marks: marks.clone(), ..Side::default() }),
+            Self::Class(_) => Ok(Side::default()),
+            Self::Record(record) if is_source => record.resolve(Base::Source(base)),
+            Self::Record(record) => record.resolve(Base::Text),
+        }
+    }
+
+    pub(crate) fn class(&self) -> Option<usize> {
+        match self {
+            Self::Class(class) => Some(*class),
+            _ => None,
+        }
+    }
 }
 
 impl Input {

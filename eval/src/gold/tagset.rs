@@ -16,6 +16,7 @@
 //! LOC; where it has a class for everything else (`MISC` itself, not a product), NORP and EVENT
 //! are that unless the set has them. What then has a class that the set lacks is not counted.
 
+use crate::side::Mark;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -92,6 +93,16 @@ impl TagSet {
             }
             _ => None,
         }
+    }
+
+    /// Reads what the pipeline found with the set's labels, and takes out what is not counted.
+    pub(crate) fn read(&self, marks: &mut Vec<Mark>) {
+        marks.retain_mut(|mark| {
+            let label = self.found(&mark.label).map(Cow::into_owned);
+            let is_counted = label.is_some();
+            mark.label = label.unwrap_or_default();
+            is_counted
+        });
     }
 
     fn has(&self, label: &str) -> bool {

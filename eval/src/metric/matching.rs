@@ -1,5 +1,5 @@
 //! Which annotation of the pipeline answers which of the gold: exactly the same span, or the
-//! best overlap.
+//! best overlap by half.
 
 use crate::metric::counts::{ByLabel, Counts};
 use crate::side::Mark;
@@ -64,14 +64,20 @@ pub(crate) fn same_span<'m>(gold: &'m [Mark], found: &'m [Mark]) -> Vec<(&'m Mar
     pairs
 }
 
-/// Pairs whose spans share at least `least` of what they cover together, the best overlaps
-/// first; each annotation is in one pair at most.
-pub(crate) fn overlapping<'m>(gold: &'m [Mark], found: &'m [Mark], least: f64) -> Vec<(&'m Mark, &'m Mark)> {
+/// Pairs whose spans share at least half of what they cover together, the best overlaps first;
+/// each annotation is in one pair at most.
+pub(crate) fn half_shared<'m>(gold: &'m [Mark], found: &'m [Mark]) -> Vec<(&'m Mark, &'m Mark)> {
+    let mut by_start: Vec<usize> = (0..found.len()).collect();
+    by_start.sort_by_key(|&f| found[f].range.start);
+    let start_of = |f: &usize| found[*f].range.start;
     let mut candidates = Vec::new();
-    for (g, gold) in gold.iter().enumerate() {
-        for (f, found) in found.iter().enumerate() {
-            let shared = jaccard(&gold.range, &found.range);
-            if shared >= least && shared > 0.0 {
+    for (g, mark) in gold.iter().enumerate() {
+        // What shares half with it begins at most its own length before it.
+        let earliest = mark.range.start.saturating_sub(mark.range.len());
+        let first = by_start.partition_point(|f| start_of(f) < earliest);
+        for &f in by_start[first..].iter().take_while(|f| start_of(f) < mark.range.end) {
+            let shared = jaccard(&mark.range, &found[f].range);
+            if shared >= 0.5 {
                 candidates.push((shared, g, f));
             }
         }
@@ -163,7 +169,7 @@ mod tests {
         let gold = marks(&[(0, 10, ""), (10, 20, "")]);
         let found = marks(&[(0, 16, ""), (1, 10, "")]);
         // 0..10 with 1..10 is 0.9, with 0..16 is 0.625; 10..20 with 0..16 is 0.3.
-        let pairs = overlapping(&gold, &found, 0.5);
+        let pairs = half_shared(&gold, &found);
         assert_eq!(pairs, [(&gold[0], &found[1])]);
         assert_eq!(jaccard(&(0..10), &(0..16)), 0.625);
     }

@@ -67,7 +67,9 @@ impl Tally for Judgements {
             "expected calibration error, ten bins; 0 is best",
         );
         if self.table.unanswered() > 0 {
-            report.notes.push(format!("{} rows got no answer, which is wrong", self.table.unanswered()));
+            report
+                .notes
+                .push(format!("rows without an answer, which count as wrong: {}", self.table.unanswered()));
         }
         report.compared = match self.shape {
             Shape::Dse => "who stands how to whom, five classes",
@@ -98,7 +100,7 @@ fn three_way(mark: &Mark) -> Option<usize> {
 
 /// The side of the score; of the label where it has none.
 fn polarity(mark: &Mark) -> Option<usize> {
-    let side = mark.score.map_or_else(|| f64::from(sign(&mark.label, None)), |score| score);
+    let side = mark.score.unwrap_or_else(|| f64::from(sign(&mark.label, None)));
     match side {
         s if s > 0.0 => Some(0),
         s if s < 0.0 => Some(1),

@@ -56,7 +56,7 @@ fn three_classes() {
     let error = figure(&report, "calibration_error");
     assert_eq!(error.of, 3);
     assert!((error.value.unwrap() - (0.9 - 2.0 / 3.0)).abs() < 1e-12);
-    assert_eq!(report.notes, ["1 rows got no answer, which is wrong"]);
+    assert_eq!(report.notes, ["rows without an answer, which count as wrong: 1"]);
 }
 
 #[test]

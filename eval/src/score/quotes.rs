@@ -5,9 +5,6 @@ use crate::metric::matching;
 use crate::report::{Report, Row};
 use crate::score::{Case, Tally};
 
-/// Two quotes are the same when they share this much of what they cover together.
-const SHARED: f64 = 0.5;
-
 #[derive(Default)]
 pub(crate) struct Quotes {
     exact: ByLabel,
@@ -23,7 +20,7 @@ impl Tally for Quotes {
     fn add(&mut self, case: &Case<'_>) {
         let (gold, found) = (&case.gold.marks, &case.found().marks);
         matching::by_label(gold, found, &mut self.exact);
-        let matched = matching::overlapping(gold, found, SHARED);
+        let matched = matching::half_shared(gold, found);
         let right = matched.len() as u64;
         self.overlap +=
             Counts { right, wrong: found.len() as u64 - right, missed: gold.len() as u64 - right };

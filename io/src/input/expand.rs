@@ -1,4 +1,5 @@
-//! INPUT arguments to a list of files: files, directories, globs and `-` (standard input).
+//! INPUT arguments to a list of files: files, directories, globs and `-` (standard input). Of a directory that an
+//! earlier run was written to, only the records are read.
 //!
 //! ```no_run
 //! use chaffinch_io::{InputConfig, Inputs};
@@ -11,18 +12,22 @@
 //! when its turn comes.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
 use super::item::Source;
 use super::{ids, names, walk};
 use crate::error::{ErrorKind, IoError};
+use crate::sink::parts;
 
 /// The files of a run, in the order in which they are read.
 #[derive(Debug)]
 pub struct Inputs {
     roots: Vec<Root>,
     files: Vec<File>,
+    /// Looked up once, when first asked for.
+    sizes: OnceLock<Vec<Option<u64>>>,
 }
 
 /// One INPUT.
@@ -59,7 +64,7 @@ impl Inputs {
     /// `NotFound` when an INPUT does not exist, a glob matches nothing, or no file is found at all; `Usage` for a
     /// malformed glob and for `-` given twice.
     pub fn expand<S: AsRef<str>>(inputs: &[S], base: Option<&Path>) -> Result<Self, IoError> {
-        let mut list = Self { roots: Vec::new(), files: Vec::new() };
+        let mut list = Self { roots: Vec::new(), files: Vec::new(), sizes: OnceLock::new() };
         let mut named = Vec::new();
         for input in inputs {
             named.push(list.add(input.as_ref(), base)?);
@@ -151,7 +156,11 @@ impl Inputs {
     }
 
     fn size(&self, at: usize) -> Option<u64> {
-        let file = &self.files[at];
+        let sizes = self.sizes.get_or_init(|| self.files.iter().map(|file| self.look_up(file)).collect());
+        sizes[at]
+    }
+
+    fn look_up(&self, file: &File) -> Option<u64> {
         let dir = self.roots[file.root as usize].dir.as_ref()?;
         std::fs::metadata(dir.join(&file.rel)).ok().map(|data| data.len())
     }
@@ -164,7 +173,8 @@ impl Inputs {
         let path = base.map_or_else(|| PathBuf::from(input), |base| base.join(input));
         if path.is_dir() {
             self.add_root(input, Some(path.clone()));
-            self.extend(walk::directory(&path));
+            let is_run = is_run(&path);
+            self.extend(walk::directory(&path).filter(|found| !is_run || is_part(&found.rel)));
             return Ok(path);
         }
         if path.exists() {
@@ -244,6 +254,15 @@ impl Inputs {
         let namespace = if root.is_single(&named[file.root as usize]) { u32::MAX } else { file.root };
         (namespace, format!("{}{}", root.prefix, ids::slashed(&file.rel)))
     }
+}
+
+/// Whether a directory is one that a run was written to: then only its records are read.
+fn is_run(dir: &Path) -> bool {
+    dir.join("manifest.json").is_file() && dir.join("part-00000.jsonl").is_file()
+}
+
+fn is_part(rel: &Path) -> bool {
+    rel.to_str().is_some_and(|name| parts::number(name).is_some())
 }
 
 impl Root {

@@ -120,7 +120,7 @@ impl Reader {
             let weight = weight(source.file.as_deref());
             return Some(self.whole(&source, weight, Body::File { html }));
         }
-        let body = match read_limited(&mut peeked.stream, self.limit) {
+        let body = match read_limited(&mut peeked.stream, 0, self.limit) {
             Ok(bytes) => Body::Bytes { bytes, html },
             Err(ReadError::TooLong) => Body::Bad(too_long(None, self.limit)),
             Err(ReadError::Io(error)) => unreadable(peeked.compression, &error),
@@ -221,9 +221,11 @@ pub(crate) enum ReadError {
     Io(io::Error),
 }
 
-/// The whole stream, or an error where it is longer than the limit.
-pub(crate) fn read_limited(stream: &mut dyn Read, limit: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
+/// The whole stream, which is probably `size` long, or an error where it is longer than the limit.
+pub(crate) fn read_limited(stream: &mut dyn Read, size: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+    // One byte more than there is, so that the end is found without growing; never a large guess.
+    let room = size.min(limit).min(64 << 20) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
     stream.take(limit + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     if bytes.len() as u64 > limit {
         return Err(ReadError::TooLong);
@@ -247,6 +249,14 @@ pub(crate) fn open(file: Option<&Path>) -> io::Result<Box<dyn Read + Send>> {
         Some(path) => Box::new(File::open(path)?),
         None => Box::new(io::stdin()),
     })
+}
+
+/// A file and its size; 0 for what has none.
+pub(crate) fn open_sized(file: Option<&Path>) -> io::Result<(Box<dyn Read + Send>, u64)> {
+    let Some(path) = file else { return Ok((open(None)?, 0)) };
+    let file = File::open(path)?;
+    let size = file.metadata().map_or(0, |data| data.len());
+    Ok((Box::new(file), size))
 }
 
 fn peek(file: Option<&Path>) -> Result<Peeked, Body> {

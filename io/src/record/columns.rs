@@ -111,12 +111,33 @@ impl<'a> ReadyLayer<'a> {
         Ok(Self { coords, spans, labels, scores, columns, name })
     }
 
+    /// Ties `holders` to `targets`: a row of the one belongs to the row of the same number of the other. Layers are
+    /// sorted on their way in, so the tie is kept as a reference, `target`, which follows the rows.
+    pub(crate) fn tie_holders(layers: &mut [Self]) {
+        let rows = |name: &str| layers.iter().find(|l| l.name == name).map(|l| l.spans.len());
+        let (Some(targets), Some(holders)) = (rows("targets"), rows("holders")) else { return };
+        let Some(layer) = layers.iter_mut().find(|l| l.name == "holders") else { return };
+        let own = layer.columns.iter_mut().find(|c| c.name == "target");
+        if let Some(column) = own {
+            // A record that was written before: the numbers there are rows.
+            column.target = "targets";
+            for (_, value) in &mut column.values {
+                if let Typed::I64(row) = value {
+                    *value = Typed::Ref(usize::try_from(*row).unwrap_or(usize::MAX));
+                }
+            }
+        } else if targets == holders {
+            let values = (0..holders).map(|row| (row, Typed::Ref(row))).collect();
+            layer.columns.push(ReadyColumn { name: "target".into(), target: "targets", values });
+        }
+    }
+
     /// Puts the layer into the document.
     pub(crate) fn put(self, doc: &mut Document) -> Result<(), String> {
         let name = self.name;
         let at = |row: usize, error: String| format!("layer `{name}`, row {row}: {error}");
-        let mut labels = self.labels.into_iter().flat_map(|column| column.values).peekable();
-        let mut scores = self.scores.into_iter().flat_map(|column| column.values).peekable();
+        let mut labels = values_of(self.labels);
+        let mut scores = values_of(self.scores);
         let mut layer = doc.input_layer(&name, self.coords);
         for (row, span) in self.spans.into_iter().enumerate() {
             let label = last_of(&mut labels, row).map_or(Ok(Cow::Borrowed("")), label);
@@ -214,7 +235,12 @@ fn text_spans(rows: &mut RawRows<'_>, ruler: &Ruler<'_>) -> Result<Vec<Range<usi
 
 /// A column of integers that every row must have.
 fn whole_column(rows: &mut RawRows<'_>, name: &str) -> Result<Vec<i64>, RowError> {
-    let mut values = rows.take(name).into_iter().flat_map(|column| column.values).peekable();
+    let column = match rows.take(name).map(|column| column.into_ints(rows.rows)) {
+        Some(Ok(ints)) => return Ok(ints),
+        Some(Err(column)) => Some(column),
+        None => None,
+    };
+    let mut values = values_of(column);
     let value = |row| match last_of(&mut values, row) {
         Some(Attr::Int(value)) => Ok(value),
         Some(other) => Err((row, format!("`{name}` is {}, expected an integer", other.describe()))),
@@ -224,7 +250,7 @@ fn whole_column(rows: &mut RawRows<'_>, name: &str) -> Result<Vec<i64>, RowError
 }
 
 fn source_spans(rows: &mut RawRows<'_>, ruler: &Ruler<'_>) -> Result<Vec<Range<usize>>, RowError> {
-    let mut values = rows.take("source").into_iter().flat_map(|column| column.values).peekable();
+    let mut values = values_of(rows.take("source"));
     let span = |row| match last_of(&mut values, row) {
         Some(Attr::Ints(pair)) if pair.len() == 2 => {
             ruler.range(Coords::Source, pair[0], pair[1]).map_err(|error| (row, error))
@@ -235,11 +261,16 @@ fn source_spans(rows: &mut RawRows<'_>, ruler: &Ruler<'_>) -> Result<Vec<Range<u
     (0..rows.rows).map(span).collect()
 }
 
+type Values<'a> = std::iter::Peekable<std::vec::IntoIter<(usize, Attr<'a>)>>;
+
+/// The values of a column that may not be there.
+fn values_of(column: Option<RawColumn<'_>>) -> Values<'_> {
+    let values = column.map_or_else(Vec::new, |column| column.into_values().1);
+    values.into_iter().peekable()
+}
+
 /// The value of that row in an ascending stream of values; the last one where a key is repeated.
-fn last_of<'a>(
-    values: &mut std::iter::Peekable<impl Iterator<Item = (usize, Attr<'a>)>>,
-    row: usize,
-) -> Option<Attr<'a>> {
+fn last_of<'a>(values: &mut Values<'a>, row: usize) -> Option<Attr<'a>> {
     let mut found = None;
     while let Some((_, value)) = values.next_if(|(at, _)| *at == row) {
         found = Some(value);
@@ -270,9 +301,10 @@ fn typed<'a>(
     spec: Option<&AttrSpec>,
     ruler: Option<(&Ruler<'_>, Coords)>,
 ) -> Result<ReadyColumn<'a>, RowError> {
-    let ty = spec.map_or_else(|| infer(&column, ruler), |spec| spec.ty);
-    let mut values = Vec::with_capacity(column.values.len());
-    for (row, value) in column.values {
+    let (name, raw) = column.into_values();
+    let ty = spec.map_or_else(|| infer(&raw, ruler), |spec| spec.ty);
+    let mut values = Vec::with_capacity(raw.len());
+    for (row, value) in raw {
         if value == Attr::Null {
             continue;
         }
@@ -280,15 +312,15 @@ fn typed<'a>(
         match convert(value, ty, ruler) {
             Ok(Some(value)) => values.push((row, value)),
             Ok(None) => {
-                return Err((row, format!("`{}` is {found}, expected {}", column.name, expected(ty))));
+                return Err((row, format!("`{}` is {found}, expected {}", name, expected(ty))));
             }
-            Err(error) => return Err((row, format!("`{}`: {error}", column.name))),
+            Err(error) => return Err((row, format!("`{name}`: {error}"))),
         }
     }
-    Ok(ReadyColumn { name: column.name, target: spec.map_or("", |spec| spec.target), values })
+    Ok(ReadyColumn { name, target: spec.map_or("", |spec| spec.target), values })
 }
 
-fn infer(column: &RawColumn<'_>, ruler: Option<(&Ruler<'_>, Coords)>) -> AttrType {
+fn infer(values: &[(usize, Attr<'_>)], ruler: Option<(&Ruler<'_>, Coords)>) -> AttrType {
     let is_span = |pair: &[i64]| match (pair, ruler) {
         ([start, end], Some((ruler, coords))) => ruler.range(coords, *start, *end).is_ok(),
         _ => false,
@@ -302,8 +334,7 @@ fn infer(column: &RawColumn<'_>, ruler: Option<(&Ruler<'_>, Coords)>) -> AttrTyp
         Attr::Ints(pair) if is_span(pair) => AttrType::Span,
         _ => AttrType::Json,
     };
-    let mut types =
-        column.values.iter().filter(|(_, value)| *value != Attr::Null).map(|(_, value)| of(value));
+    let mut types = values.iter().filter(|(_, value)| *value != Attr::Null).map(|(_, value)| of(value));
     let first = types.next().unwrap_or(AttrType::Json);
     if types.all(|ty| ty == first) { first } else { AttrType::Json }
 }

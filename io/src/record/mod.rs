@@ -7,5 +7,6 @@ pub(crate) mod lines;
 pub(crate) mod read;
 pub(crate) mod rebuild;
 pub(crate) mod rows;
+pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod value;

@@ -249,8 +249,10 @@ impl<'a> Brought<'a> {
             let rows = RawRows::parse(json).map_err(|error| format!("table `{name}`, {error}"))?;
             ReadyTable::new(name, rows, &ruler, schema, &brought)
         };
+        let mut layers = self.layers.into_iter().map(layer).collect::<Result<Vec<_>, String>>()?;
+        ReadyLayer::tie_holders(&mut layers);
         Ok(Ready {
-            layers: self.layers.into_iter().map(layer).collect::<Result<_, String>>()?,
+            layers,
             tables: self.tables.into_iter().map(table).collect::<Result<_, String>>()?,
         })
     }

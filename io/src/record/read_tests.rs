@@ -75,6 +75,17 @@ fn incoming_layers_count_in_characters() {
 }
 
 #[test]
+fn holders_stay_with_their_targets_when_layers_are_sorted() {
+    let line = r#"{"text":"Ann, Bob","layers":{"targets":[{"start":5,"end":8},{"start":0,"end":3}],"holders":[{"start":0,"end":3},{"start":5,"end":8}]}}"#;
+    let doc = read(line);
+    let (targets, holders) = (doc.layer("targets").unwrap(), doc.layer("holders").unwrap());
+    for row in 0..2 {
+        let target = holders.attrs().reference("target", row).unwrap();
+        assert_ne!(targets.spans()[target].range(), holders.spans()[row].range(), "each judges the other");
+    }
+}
+
+#[test]
 fn records_come_back_as_they_were() {
     let full = concat!(
         r#"{"v":1,"id":"a/1","meta":{"path":"a/1.html","n":1.5,"x":[null,{"y":"é"}]},"unit":"char","#,

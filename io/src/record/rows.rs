@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::scan;
 use super::value::{Attr, Text};
 
 /// Attributes that one layer may have. Real layers have ten; a limit keeps a hostile record from making the
@@ -19,17 +20,53 @@ pub(crate) struct RawRows<'a> {
     pub(crate) columns: Vec<RawColumn<'a>>,
 }
 
-/// The values of one key, with the rows they stand in, ascending.
+/// The values of one key.
 #[derive(Debug)]
 pub(crate) struct RawColumn<'a> {
     pub(crate) name: Cow<'a, str>,
-    pub(crate) values: Vec<(usize, Attr<'a>)>,
+    /// As long as every row from the first on has one integer: the integers.
+    ints: Vec<i64>,
+    /// Otherwise: the values with the rows they stand in, ascending.
+    values: Vec<(usize, Attr<'a>)>,
+}
+
+impl<'a> RawColumn<'a> {
+    /// The values with the rows they stand in, ascending.
+    pub(crate) fn into_values(mut self) -> (Cow<'a, str>, Vec<(usize, Attr<'a>)>) {
+        self.spill();
+        (self.name, self.values)
+    }
+
+    /// The integers, if every one of `rows` rows has just one.
+    pub(crate) fn into_ints(self, rows: usize) -> Result<Vec<i64>, Self> {
+        if self.ints.len() == rows { Ok(self.ints) } else { Err(self) }
+    }
+
+    fn push(&mut self, row: usize, value: Attr<'a>) {
+        match value {
+            Attr::Int(int) if self.ints.len() == row && self.values.is_empty() => self.ints.push(int),
+            value => {
+                self.spill();
+                self.values.push((row, value));
+            }
+        }
+    }
+
+    fn spill(&mut self) {
+        if self.values.is_empty() {
+            self.values = self.ints.drain(..).map(Attr::Int).enumerate().collect();
+        }
+    }
 }
 
 impl<'a> RawRows<'a> {
     /// Parses `[{…}, …]`.
     pub(crate) fn parse(json: &'a RawValue) -> Result<Self, String> {
         let mut rows = RawRows::default();
+        if scan::rows(json.get(), &mut rows).is_some() {
+            return Ok(rows);
+        }
+        rows = RawRows::default();
         let mut deserializer = serde_json::Deserializer::from_str(json.get());
         match ListSeed(&mut rows).deserialize(&mut deserializer) {
             Ok(()) => Ok(rows),
@@ -48,18 +85,26 @@ impl<'a> RawRows<'a> {
     }
 
     /// Adds a value to the row being read. `expected` is where its column was in the row before.
-    fn push(&mut self, expected: usize, name: Cow<'a, str>, value: Attr<'a>) -> Option<usize> {
+    pub(crate) fn push(
+        &mut self,
+        expected: usize,
+        name: impl Into<Cow<'a, str>> + AsRef<str>,
+        value: Attr<'a>,
+    ) -> Option<usize> {
         let at = match self.columns.get(expected) {
-            Some(column) if column.name == name => expected,
-            _ => self.columns.iter().position(|column| column.name == name).unwrap_or(self.columns.len()),
+            Some(column) if column.name == name.as_ref() => expected,
+            _ => {
+                let found = self.columns.iter().position(|column| column.name == name.as_ref());
+                found.unwrap_or(self.columns.len())
+            }
         };
         if at == self.columns.len() {
             if at == MAX_COLUMNS {
                 return None;
             }
-            self.columns.push(RawColumn { name, values: Vec::new() });
+            self.columns.push(RawColumn { name: name.into(), ints: Vec::new(), values: Vec::new() });
         }
-        self.columns[at].values.push((self.rows, value));
+        self.columns[at].push(self.rows, value);
         Some(at + 1)
     }
 }
@@ -131,12 +176,41 @@ mod tests {
 
     fn parse(json: &str) -> Result<String, String> {
         let raw: &RawValue = serde_json::from_str(json).unwrap();
-        let rows = RawRows::parse(raw)?;
-        let columns = rows.columns.iter().map(|column| {
-            let values = column.values.iter().map(|(row, value)| format!("{row}={}", value.to_json()));
-            format!("{}: {}", column.name, values.collect::<Vec<_>>().join(" "))
+        Ok(show(RawRows::parse(raw)?))
+    }
+
+    fn show(rows: RawRows<'_>) -> String {
+        let columns = rows.columns.into_iter().map(|column| {
+            let (name, values) = column.into_values();
+            let values = values.iter().map(|(row, value)| format!("{row}={}", value.to_json()));
+            format!("{name}: {}", values.collect::<Vec<_>>().join(" "))
         });
-        Ok(columns.collect::<Vec<_>>().join("; "))
+        columns.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn the_quick_reader_agrees_with_the_general_one() {
+        let lists = [
+            "[]",
+            " [ ] ",
+            "[{}, {}]",
+            r#"[{"start":0,"end":3},{"start":4,"end":9}]"#,
+            r#"[ { "start" : -1 , "a" : [ 1 , 2 ] , "b":[1,-2],"c":[1.5,2],"d":[],"e":{"x":[1]} } ]"#,
+            r#"[{"s":"plain","t":"es\"cap\u00e9d","u":"","v":"é\\"},{"s":null,"t":true,"u":false}]"#,
+            r#"[{"n":-0,"m":-0.0,"k":1e3,"j":0.1,"i":123456789012345678,"h":1234567890123456789,"g":18446744073709551615}]"#,
+            r#"[{"a":1,"a":2},{"a":3},{"b":1},{"a":4,"b":"x"}]"#,
+        ];
+        for json in lists {
+            let mut quick = RawRows::default();
+            scan::rows(json, &mut quick).unwrap();
+            let mut general = RawRows::default();
+            ListSeed(&mut general).deserialize(&mut serde_json::Deserializer::from_str(json)).unwrap();
+            assert_eq!(quick.rows, general.rows);
+            assert_eq!(show(quick), show(general), "{json}");
+        }
+        for json in ["[3]", "{}", r#"[{"\u0061":1}]"#, "[[]]", "5", "\"x\""] {
+            assert!(scan::rows(json, &mut RawRows::default()).is_none(), "{json}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) mod run_dir;
 pub(crate) mod single;
 pub(crate) mod state;
 pub(crate) mod target;
+pub(crate) mod verify;
 
 use crate::error::IoError;
 use crate::input::Position;

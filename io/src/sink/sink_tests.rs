@@ -263,3 +263,32 @@ fn bad() -> Quarantine {
         error: "x".into(),
     }
 }
+
+#[test]
+fn a_run_can_be_verified() {
+    let folder = Folder::new(12);
+    let error = verify::verify(&folder.path("in")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    folder.run("out", Mode::New, usize::MAX);
+    assert_eq!(verify::verify(&folder.path("out")).unwrap(), Vec::<String>::new());
+    let part = folder.path("out/part-00001.jsonl");
+    fs::write(&part, fs::read_to_string(&part).unwrap().replacen("Record", "Rekord", 1)).unwrap();
+    fs::write(folder.path("out/dropped.jsonl"), "").unwrap();
+    fs::remove_file(folder.path("out/quarantine.jsonl")).unwrap();
+    fs::write(folder.path("out/part-00077.jsonl"), "").unwrap();
+    let wrong = verify::verify(&folder.path("out")).unwrap();
+    assert_eq!(wrong.len(), 4, "{wrong:?}");
+    assert!(wrong[0].starts_with("`part-00001.jsonl` has sha256 "));
+    assert_eq!(wrong[1], "`quarantine.jsonl` cannot be read: no such file or directory");
+    assert!(wrong[2].starts_with("`dropped.jsonl` has 0 bytes, the manifest says "));
+    assert_eq!(wrong[3], "`part-00077.jsonl` is not in the manifest");
+}
+
+#[test]
+fn a_run_directory_is_an_input() {
+    let folder = Folder::new(12);
+    folder.run("out", Mode::New, usize::MAX);
+    let inputs = Inputs::expand(&["out"], Some(folder.0.path())).unwrap();
+    let paths: Vec<String> = (0..inputs.len()).map(|at| inputs.source(at).unwrap().path.unwrap()).collect();
+    assert!(paths.len() > 2 && paths.iter().all(|path| path.starts_with("part-")), "{paths:?}");
+}

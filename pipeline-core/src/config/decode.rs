@@ -1,7 +1,7 @@
 //! Typed options out of a [`Node`] tree, through serde. Unlike a plain serde error, the error
 //! knows the place of the innermost key or value, and suggests the key that was meant.
 
-use super::{Diagnostic, Key, Node, Place, Value};
+use super::{Diagnostic, Key, Node, Place, Value, words};
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use std::fmt;
 
@@ -22,13 +22,7 @@ impl Error {
         if self.1 {
             return self;
         }
-        Self(
-            Diagnostic {
-                at: at.clone(),
-                ..self.0
-            },
-            true,
-        )
+        Self(Diagnostic { at: at.clone(), ..self.0 }, true)
     }
 }
 
@@ -41,17 +35,23 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(
-            Diagnostic::new(Place::default(), message.to_string()),
-            false,
-        )
+        Self(Diagnostic::new(Place::default(), message.to_string()), false)
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::custom(format!("expected {expected}, found {found}"))
+        let expected = words::expected(&expected.to_string());
+        let help = words::how_to_fix(&found, &expected);
+        let message = format!("expected {expected}, found {}", words::found(&found));
+        let Self(d, located) = Self::custom(message);
+        Self(Diagnostic { help, ..d }, located)
     }
 
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn invalid_length(found: usize, expected: &dyn de::Expected) -> Self {
+        let expected = words::expected(&expected.to_string());
         Self::custom(format!("expected {expected}, found {found}"))
     }
 
@@ -61,8 +61,7 @@ impl de::Error for Error {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let list: Vec<_> = expected.iter().map(|e| format!("`{e}`")).collect();
-        let message = format!("expected one of {}, found `{variant}`", list.join(", "));
+        let message = format!("expected one of {}, found `{variant}`", words::list(expected));
         let d = Diagnostic::new(Place::default(), message);
         match super::suggest(variant, expected.iter().copied()) {
             Some(best) => Self(d.help(format!("did you mean `{best}`?")), false),
@@ -87,11 +86,8 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
             Value::Int(i) => visitor.visit_i64(*i),
             Value::Float(f) => visitor.visit_f64(*f),
             Value::Bool(b) => visitor.visit_bool(*b),
-            Value::Array(items) => visitor.visit_seq(Items(items.iter())),
-            Value::Table(entries) => visitor.visit_map(Entries {
-                rest: entries.iter(),
-                value: None,
-            }),
+            Value::Array(items) => visit_all(items, visitor),
+            Value::Table(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
         };
         result.map_err(|e| e.located(&self.0.at))
     }
@@ -112,7 +108,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         let at = &self.0.at;
@@ -125,7 +121,8 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
                 }))
             }
             other => Err(de::Error::custom(format!(
-                "expected a string, found {}",
+                "expected one of {}, found {}",
+                words::list(variants),
                 other.kind()
             ))),
         };
@@ -138,19 +135,27 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     }
 }
 
+/// A tuple takes as many elements as it has; more are an error too.
+fn visit_all<'de, V: Visitor<'de>>(items: &[Node], visitor: V) -> Result<V::Value, Error> {
+    let mut rest = Items(items.iter());
+    let value = visitor.visit_seq(&mut rest)?;
+    match rest.0.as_slice() {
+        [] => Ok(value),
+        [first, ..] => {
+            let wanted = items.len() - rest.0.len();
+            let message = format!("expected an array of {wanted} elements, found {}", items.len());
+            Err(<Error as de::Error>::custom(message).located(&first.at))
+        }
+    }
+}
+
 struct Items<'n>(std::slice::Iter<'n, Node>);
 
 impl<'de> de::SeqAccess<'de> for Items<'_> {
     type Error = Error;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        self.0
-            .next()
-            .map(|node| seed.deserialize(Decoder(node)))
-            .transpose()
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        self.0.next().map(|node| seed.deserialize(Decoder(node))).transpose()
     }
 }
 
@@ -162,10 +167,7 @@ struct Entries<'n> {
 impl<'de> de::MapAccess<'de> for Entries<'_> {
     type Error = Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         let Some((key, value)) = self.rest.next() else {
             return Ok(None);
         };
@@ -175,10 +177,7 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let node = self
-            .value
-            .take()
-            .ok_or_else(|| <Error as de::Error>::custom("value without key"))?;
+        let node = self.value.take().ok_or_else(|| <Error as de::Error>::custom("value without key"))?;
         seed.deserialize(Decoder(node))
     }
 }

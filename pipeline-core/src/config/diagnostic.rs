@@ -24,20 +24,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without help.
     pub fn new(at: Place, message: impl Into<String>) -> Self {
-        Self {
-            at,
-            message: message.into(),
-            help: None,
-        }
+        Self { at, message: message.into(), help: None }
     }
 
     /// With advice.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
-        Self {
-            help: Some(help.into()),
-            ..self
-        }
+        Self { help: Some(help.into()), ..self }
     }
 
     /// With "did you mean …" when one of `known` is close to `word`, and the list of them
@@ -48,11 +41,7 @@ impl Diagnostic {
             return self.help(format!("did you mean `{best}`?"));
         }
         let known: Vec<_> = known.into_iter().map(|k| format!("`{k}`")).collect();
-        if known.is_empty() {
-            self
-        } else {
-            self.help(format!("known here: {}", known.join(", ")))
-        }
+        if known.is_empty() { self } else { self.help(format!("known here: {}", known.join(", "))) }
     }
 }
 
@@ -61,12 +50,7 @@ pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let limit = (word.chars().count() / 3).max(1);
     known
         .into_iter()
-        .map(|k| {
-            (
-                strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()),
-                k,
-            )
-        })
+        .map(|k| (strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase()), k))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, k)| k)
@@ -108,15 +92,11 @@ impl Sources {
         let end = d.at.span.end.min(text.len());
         let span = d.at.span.start.min(end)..end;
         // An array or table that spans lines is shown by its first.
-        let first_line = text[span.clone()]
-            .find('\n')
-            .map_or(end, |n| span.start + n);
+        let first_line = text[span.clone()].find('\n').map_or(end, |n| span.start + n);
         let snippet = Snippet::source(text.as_str())
             .path(name.as_str())
             .annotation(AnnotationKind::Primary.span(span.start..first_line));
-        let mut group = Level::ERROR
-            .primary_title(d.message.as_str())
-            .element(snippet);
+        let mut group = Level::ERROR.primary_title(d.message.as_str()).element(snippet);
         if let Some(help) = &d.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }

@@ -13,6 +13,7 @@ mod node;
 mod pipeline;
 mod schema;
 mod set;
+mod words;
 
 pub use decode::decode;
 pub use diagnostic::{Diagnostic, Place, Sources, suggest};

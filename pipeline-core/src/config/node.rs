@@ -66,22 +66,11 @@ impl Node {
     /// The first syntax error, with its place.
     pub fn parse(text: &str, source: usize) -> Result<Node, Diagnostic> {
         let table = DeTable::parse(text).map_err(|e| {
-            Diagnostic::new(
-                Place {
-                    source,
-                    span: e.span().unwrap_or(0..0),
-                },
-                e.message().trim(),
-            )
-            .help(
-                "this is not valid TOML; strings need quotes, and a stage begins with `[[stage]]`",
-            )
+            Diagnostic::new(Place { source, span: e.span().unwrap_or(0..0) }, e.message().trim())
+                .help(advice(e.message()))
         })?;
         let at = Place { source, span: 0..0 };
-        Ok(Node {
-            value: from_table(table.get_ref(), source)?,
-            at,
-        })
+        Ok(Node { value: from_table(table.get_ref(), source)?, at })
     }
 
     /// Entries of a table; none for other values.
@@ -96,10 +85,7 @@ impl Node {
     /// The value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries()
-            .iter()
-            .find(|(k, _)| k.name == key)
-            .map(|(_, v)| v)
+        self.entries().iter().find(|(k, _)| k.name == key).map(|(_, v)| v)
     }
 
     /// Takes `key` out of a table.
@@ -116,11 +102,7 @@ impl Node {
     #[must_use]
     pub fn find(&self, path: &str) -> (Place, bool) {
         let mut node = self;
-        for part in path
-            .split(['.', '['])
-            .map(|p| p.trim_end_matches(']'))
-            .filter(|p| !p.is_empty())
-        {
+        for part in path.split(['.', '[']).map(|p| p.trim_end_matches(']')).filter(|p| !p.is_empty()) {
             let next = match &node.value {
                 Value::Array(items) => part.parse().ok().and_then(|i: usize| items.get(i)),
                 _ => node.get(part),
@@ -134,22 +116,27 @@ impl Node {
     }
 }
 
+/// What to do about a syntax error: the parser says what it met, not how to mend it.
+fn advice(message: &str) -> &'static str {
+    let advice = [
+        ("duplicate key", "a key may stand once in its table: keep one of them"),
+        ("must be quoted", "put it in quotes"),
+        ("basic string", "end the string with the `\"` it began with, on the same line"),
+        ("literal string", "end the string with the `'` it began with, on the same line"),
+        ("array table", "a stage begins with `[[stage]]`, two brackets on each side"),
+        ("expected `=`", "write `key = value`"),
+    ];
+    let known = advice.iter().find(|(part, _)| message.contains(part));
+    known.map_or("this is not valid TOML; see https://toml.io", |(_, advice)| advice)
+}
+
 fn from_table(table: &DeTable<'_>, source: usize) -> Result<Value, Diagnostic> {
     let mut entries = table
         .iter()
         .map(|(key, value)| {
-            let at = Place {
-                source,
-                span: key.span(),
-            };
+            let at = Place { source, span: key.span() };
             let node = from_value(value.get_ref(), value.span(), source)?;
-            Ok((
-                Key {
-                    name: key.get_ref().to_string(),
-                    at,
-                },
-                node,
-            ))
+            Ok((Key { name: key.get_ref().to_string(), at }, node))
         })
         .collect::<Result<Vec<_>, Diagnostic>>()?;
     // In the order of the file: the map sorts by name.
@@ -157,26 +144,22 @@ fn from_table(table: &DeTable<'_>, source: usize) -> Result<Value, Diagnostic> {
     Ok(Value::Table(entries))
 }
 
-fn from_value(
-    value: &DeValue<'_>,
-    span: std::ops::Range<usize>,
-    source: usize,
-) -> Result<Node, Diagnostic> {
+fn from_value(value: &DeValue<'_>, span: std::ops::Range<usize>, source: usize) -> Result<Node, Diagnostic> {
     let at = Place { source, span };
-    let too_big = |what: &str| Diagnostic::new(at.clone(), format!("{what} does not fit 64 bits"));
+    let too_big = || Diagnostic::new(at.clone(), "this integer does not fit 64 bits");
     let value = match value {
         DeValue::String(s) => Value::Str(s.to_string()),
-        DeValue::Integer(i) => {
-            Value::Int(i64::from_str_radix(i.as_str(), i.radix()).map_err(|_| too_big("integer"))?)
-        }
-        DeValue::Float(f) => Value::Float(f.as_str().parse().map_err(|_| too_big("number"))?),
+        DeValue::Integer(i) => Value::Int(i64::from_str_radix(i.as_str(), i.radix()).map_err(|_| too_big())?),
+        DeValue::Float(f) => match f.as_str().parse::<f64>() {
+            Ok(number) if number.is_finite() => Value::Float(number),
+            _ => {
+                return Err(Diagnostic::new(at, format!("expected a finite number, found `{f}`")));
+            }
+        },
         DeValue::Boolean(b) => Value::Bool(*b),
         DeValue::Datetime(d) => Value::Str(d.to_string()),
         DeValue::Array(items) => Value::Array(
-            items
-                .iter()
-                .map(|v| from_value(v.get_ref(), v.span(), source))
-                .collect::<Result<_, _>>()?,
+            items.iter().map(|v| from_value(v.get_ref(), v.span(), source)).collect::<Result<_, _>>()?,
         ),
         DeValue::Table(table) => from_table(table, source)?,
     };

@@ -1,7 +1,7 @@
 //! The configuration of a pipeline: which stages, in which order, with which options, and the
 //! sections that other crates decode (`[input]`, `[output]`, `[plugins]`).
 
-use super::{Diagnostic, Node, Place, Sources, Value, decode, set};
+use super::{Diagnostic, Key, Node, Place, Sources, Value, decode, set};
 use crate::Overlap;
 
 const TOP: [&str; 6] = ["pipeline", "input", "output", "plugins", "stage", "test"];
@@ -57,17 +57,11 @@ impl PipelineConfig {
     ///
     /// # Errors
     /// All findings, in order, with the texts to render them.
-    pub fn parse(
-        name: &str,
-        text: &str,
-        overrides: &[String],
-    ) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+    pub fn parse(name: &str, text: &str, overrides: &[String]) -> Result<Self, (Sources, Vec<Diagnostic>)> {
         let mut sources = Sources::default();
         let source = sources.add(name, text);
         let root = Node::parse(text, source).and_then(|mut root| {
-            overrides
-                .iter()
-                .try_for_each(|o| set::apply(&mut root, o, &mut sources))?;
+            overrides.iter().try_for_each(|o| set::apply(&mut root, o, &mut sources))?;
             Ok(root)
         });
         match root.map_err(|d| vec![d]).and_then(from_root) {
@@ -83,13 +77,21 @@ fn from_root(mut root: Node) -> Result<PipelineConfig, Vec<Diagnostic>> {
         .iter()
         .filter(|(key, _)| !TOP.contains(&key.name.as_str()))
         .map(|(key, _)| {
-            Diagnostic::new(key.at.clone(), format!("unknown key `{}`", key.name))
-                .suggest(&key.name, TOP)
+            Diagnostic::new(key.at.clone(), format!("unknown key `{}`", key.name)).suggest(&key.name, TOP)
         })
         .collect();
-    let mut section = |key: &str| root.take(key).map(|(_, node)| node).unwrap_or_default();
+    let mut not_tables = Vec::new();
+    let mut section = |key: &str| match root.take(key) {
+        Some((_, node)) if matches!(node.value, Value::Table(_)) => node,
+        Some((key, node)) => {
+            not_tables.push(not_a_table(&key, &node));
+            Node::default()
+        }
+        None => Node::default(),
+    };
     let about = section("pipeline");
     let (input, output, plugins) = (section("input"), section("output"), section("plugins"));
+    findings.append(&mut not_tables);
     let stages = root.take("stage");
     let about = decode(&about).unwrap_or_else(|d| {
         findings.push(d);
@@ -109,15 +111,14 @@ fn from_root(mut root: Node) -> Result<PipelineConfig, Vec<Diagnostic>> {
     if !findings.is_empty() {
         return Err(findings);
     }
-    Ok(PipelineConfig {
-        about,
-        stages,
-        input,
-        output,
-        plugins,
-        input_layers,
-        sources: Sources::default(),
-    })
+    Ok(PipelineConfig { about, stages, input, output, plugins, input_layers, sources: Sources::default() })
+}
+
+fn not_a_table(key: &Key, node: &Node) -> Diagnostic {
+    let (name, found) = (&key.name, node.value.kind());
+    let message = format!("`{name}` is {found}, expected a table");
+    Diagnostic::new(node.at.clone(), message)
+        .help(format!("write `[{name}]` on a line of its own, and its keys below it"))
 }
 
 fn no_stage(at: Place) -> Diagnostic {
@@ -132,14 +133,8 @@ fn layers_of(input: &Node) -> Result<Vec<String>, Diagnostic> {
 fn stage_entries(at: Place, node: Node, findings: &mut Vec<Diagnostic>) -> Vec<StageEntry> {
     let Value::Array(items) = node.value else {
         findings.push(
-            Diagnostic::new(
-                at,
-                format!(
-                    "`stage` is {}, expected an array of tables",
-                    node.value.kind()
-                ),
-            )
-            .help("write `[[stage]]` with two brackets, once for each stage"),
+            Diagnostic::new(at, format!("`stage` is {}, expected an array of tables", node.value.kind()))
+                .help("write `[[stage]]` with two brackets, once for each stage"),
         );
         return Vec::new();
     };
@@ -152,11 +147,8 @@ fn stage_entries(at: Place, node: Node, findings: &mut Vec<Diagnostic>) -> Vec<S
             Ok(entry) => {
                 if entries.iter().any(|e| e.name == entry.name) {
                     findings.push(
-                        Diagnostic::new(
-                            entry.at.clone(),
-                            format!("two stages are named `{}`", entry.name),
-                        )
-                        .help("give one of them a `name = \"…\"` of its own"),
+                        Diagnostic::new(entry.at.clone(), format!("two stages are named `{}`", entry.name))
+                            .help("give one of them a `name = \"…\"` of its own"),
                     );
                 }
                 entries.push(entry);
@@ -167,44 +159,47 @@ fn stage_entries(at: Place, node: Node, findings: &mut Vec<Diagnostic>) -> Vec<S
     entries
 }
 
+/// A name that `--set stage.NAME.KEY=VALUE` and messages can use.
+fn stage_name(node: &Node) -> Result<String, Diagnostic> {
+    let name: String = decode(node)?;
+    let refused = |why: &str| {
+        let d = Diagnostic::new(node.at.clone(), format!("a stage cannot be named {name:?}"));
+        Err(d.help(why))
+    };
+    match name.as_str() {
+        "" => refused("leave `name` out, or give it one or more letters"),
+        "input" => refused("messages call the reader of documents `input`; take another name"),
+        n if n.contains(['.', '=']) => {
+            refused("`--set stage.NAME.KEY=VALUE` splits at `.` and `=`; write `-` or `_` instead")
+        }
+        _ => Ok(name),
+    }
+}
+
 fn stage_entry(mut item: Node) -> Result<StageEntry, Diagnostic> {
     if !matches!(item.value, Value::Table(_)) {
-        return Err(Diagnostic::new(
-            item.at,
-            format!("a stage is a table, found {}", item.value.kind()),
-        ));
+        let message = format!("a stage is a table, found {}", item.value.kind());
+        return Err(Diagnostic::new(item.at, message)
+            .help("write `[[stage]]` for each stage, and below it `use = \"…\"`"));
     }
     let [kind, name, overlap, timeout, isolate] = RESERVED.map(|key| item.take(key));
     let Some((_, kind)) = kind else {
-        return Err(Diagnostic::new(item.at, "this stage has no `use`").help(
-            "say which stage it is, for example `use = \"segment\"`; `chaffinch stages` lists them",
-        ));
+        return Err(Diagnostic::new(item.at, "this stage has no `use`")
+            .help("say which stage it is, for example `use = \"segment\"`; `chaffinch stages` lists them"));
     };
     if let Some((key, _)) = timeout.or(isolate) {
         return Err(Diagnostic::new(
             key.at,
-            format!(
-                "`{}` is for plugin stages, which this version does not load",
-                key.name
-            ),
+            format!("`{}` is for plugin stages, which this version does not load", key.name),
         )
         .help("leave it out; built-in stages run in the process and end on every document"));
     }
     let at = kind.at.clone();
     let kind: String = decode(&kind)?;
-    let name = name
-        .map(|(_, n)| decode(&n))
-        .transpose()?
-        .unwrap_or_else(|| kind.clone());
-    let overlap = overlap
-        .map(|(_, o)| decode(&o))
-        .transpose()?
-        .unwrap_or_default();
-    Ok(StageEntry {
-        kind,
-        name,
-        overlap,
-        options: item,
-        at,
-    })
+    let name = match name {
+        Some((_, node)) => stage_name(&node)?,
+        None => kind.clone(),
+    };
+    let overlap = overlap.map(|(_, o)| decode(&o)).transpose()?.unwrap_or_default();
+    Ok(StageEntry { kind, name, overlap, options: item, at })
 }

@@ -13,17 +13,15 @@ pub type Section = (&'static str, Schema);
 #[must_use]
 pub fn schema(registry: &Registry, sections: &[Section]) -> Value {
     let mut definitions = Map::new();
-    let stages: Vec<Value> = registry
-        .iter()
-        .map(|kind| stage(kind, &mut definitions))
-        .collect();
+    let stages: Vec<Value> = registry.iter().map(|kind| stage(kind, &mut definitions)).collect();
     let mut properties = Map::new();
-    let about = SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<About>();
-    properties.insert("pipeline".into(), hoist(about, &mut definitions));
-    for (name, schema) in sections {
-        properties.insert((*name).into(), hoist(schema.clone(), &mut definitions));
+    let about = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<About>();
+    properties.insert("pipeline".into(), hoist("pipeline", about, &mut definitions));
+    for name in ["input", "output", "plugins"] {
+        // Without the schema of the crate that decodes it, any table goes.
+        let section = sections.iter().find(|(n, _)| *n == name);
+        let schema = section.map(|(_, s)| hoist(name, s.clone(), &mut definitions));
+        properties.insert(name.into(), schema.unwrap_or(json!({"type": "object"})));
     }
     properties.insert(
         "stage".into(),
@@ -47,35 +45,66 @@ pub fn schema(registry: &Registry, sections: &[Section]) -> Value {
 }
 
 fn stage(kind: &dyn crate::StageKind, definitions: &mut Map<String, Value>) -> Value {
-    let mut schema = hoist(kind.schema(), definitions);
     let spec = kind.spec();
-    let object = schema.as_object_mut();
-    let Some(object) = object else { return schema };
+    let mut schema = hoist(spec.name, kind.schema(), definitions);
+    let Some(object) = schema.as_object_mut() else {
+        return schema;
+    };
+    object.insert("type".into(), "object".into());
     object.insert("title".into(), spec.name.into());
     object.insert("description".into(), spec.summary.into());
-    let overlap = schemars::schema_for!(Overlap);
-    let reserved = json!({
-        "use": {"const": spec.name, "description": "Which stage."},
-        "name": {"type": "string", "description": "Tells several uses of one stage apart; default: the value of `use`."},
-        "overlap": hoist(overlap, definitions),
-    });
-    let properties = object.entry("properties").or_insert_with(|| json!({}));
-    if let (Some(properties), Some(reserved)) = (properties.as_object_mut(), reserved.as_object()) {
-        properties.extend(reserved.clone());
-    }
-    object.insert("required".into(), json!(["use"]));
     object.insert("additionalProperties".into(), false.into());
+    let required = object.entry("required").or_insert_with(|| json!([]));
+    if let Some(required) = required.as_array_mut() {
+        required.insert(0, "use".into());
+    }
+    let properties = object.entry("properties").or_insert_with(|| json!({}));
+    if let Some(properties) = properties.as_object_mut() {
+        properties.extend(reserved(spec.name, definitions));
+    }
     schema
 }
 
-/// Moves the `$defs` of a schema to the whole.
-fn hoist(schema: Schema, definitions: &mut Map<String, Value>) -> Value {
+/// The keys that every stage has.
+fn reserved(stage: &str, definitions: &mut Map<String, Value>) -> Map<String, Value> {
+    let overlap = hoist("overlap", schemars::schema_for!(Overlap), definitions);
+    let name = "Tells several uses of one stage apart; default: the value of `use`.";
+    Map::from_iter([
+        ("use".to_owned(), json!({"const": stage, "description": "Which stage."})),
+        ("name".to_owned(), json!({"type": "string", "pattern": "^[^.=]+$", "description": name})),
+        ("overlap".to_owned(), overlap),
+    ])
+}
+
+/// Moves the `$defs` of a schema to the whole, under names of their own: two crates may both
+/// define a `Mode`.
+fn hoist(owner: &str, schema: Schema, definitions: &mut Map<String, Value>) -> Value {
     let mut value = schema.to_value();
+    let prefix = owner.replace('/', ".");
+    redirect(&mut value, &prefix);
     if let Some(object) = value.as_object_mut() {
         object.remove("$schema");
         if let Some(Value::Object(own)) = object.remove("$defs") {
-            definitions.extend(own);
+            definitions.extend(own.into_iter().map(|(k, v)| (format!("{prefix}.{k}"), v)));
         }
     }
     value
+}
+
+/// Lets every `$ref` mean the definition under its new name.
+fn redirect(value: &mut Value, prefix: &str) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                match value {
+                    Value::String(to) if key == "$ref" => {
+                        *to = to.replace("#/$defs/", &format!("#/$defs/{prefix}."));
+                    }
+                    other => redirect(other, prefix),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|v| redirect(v, prefix)),
+        _ => {}
+    }
 }

@@ -36,11 +36,14 @@ pub enum InputSyntax {
 }
 
 impl StageConfig for Clean {
-    const SPEC: StageSpec = StageSpec::new("clean", "finds the article in a scraped page: drops noise by kind and rule, mends what stays")
-        .creates(&[BLOCKS])
-        .extends(&[DROPPED])
-        .meta(&["title", "date", "byline", "language", "site", "url", "description"])
-        .rewrites();
+    const SPEC: StageSpec = StageSpec::new(
+        "clean",
+        "finds the article in a scraped page: drops noise by kind and rule, mends what stays",
+    )
+    .creates(&[BLOCKS])
+    .extends(&[DROPPED])
+    .meta(&["title", "date", "byline", "language", "site", "url", "description"])
+    .rewrites();
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
         let packs = match &self.packs {

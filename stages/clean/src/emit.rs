@@ -4,6 +4,7 @@
 //! A blank line that stands between two kept blocks anyway is copied, so that the run of the
 //! ledger goes on over it.
 
+use crate::html::widen;
 use crate::kind::{Fate, Keep, Noise, Rule};
 use crate::page::{Block, Page};
 use std::ops::Range;
@@ -56,21 +57,30 @@ pub(crate) fn emit(
     markup: Rule,
     edit: impl FnMut(Range<usize>, &str),
 ) -> Product {
-    let mut writer = Writer { text, page, edit, at: 0, len: 0, pending: String::new(), product: Product::default() };
+    let mut writer =
+        Writer { text, page, edit, at: 0, len: 0, pending: String::new(), product: Product::default() };
     let mut accounted = 0; // bytes of the page up to here are kept or listed
     for (number, (block, fate)) in page.blocks.iter().zip(fates).enumerate() {
-        writer.product.drop_visible(text, accounted..block.source.start, markup);
+        let before = accounted..block.source.start;
         match *fate {
             Fate::Keep(keep) => {
+                writer.product.drop_visible(text, before, markup);
+                accounted = block.source.end;
                 let cut = cuts.iter().find(|c| c.block == number);
                 writer.keep(block, keep, cut, markup);
             }
             Fate::Drop(noise, rule, score) => {
-                let range = block.source.clone();
+                let next = page.blocks.get(number + 1).map_or(text.len(), |b| b.source.start);
+                let range = if markup == MARKUP {
+                    widen::left(text, before.clone())..widen::right(text, block.source.end..next)
+                } else {
+                    block.source.clone()
+                };
+                writer.product.drop_visible(text, before.start..range.start, markup);
+                accounted = range.end;
                 writer.product.drop_block(Dropped { range, noise, rule, score });
             }
         }
-        accounted = block.source.end;
     }
     writer.product.drop_visible(text, accounted..text.len(), markup);
     writer.finish()
@@ -97,7 +107,8 @@ impl<E: FnMut(Range<usize>, &str)> Writer<'_, E> {
         let mut clean = from;
         let mut seen = block.source.start;
         let mut opened = false;
-        let start = self.len + self.pending.len() + if self.product.blocks.is_empty() { 0 } else { BREAK.len() };
+        let start =
+            self.len + self.pending.len() + if self.product.blocks.is_empty() { 0 } else { BREAK.len() };
         for run in runs.iter().filter(|r| r.clean_end() > from) {
             let skip = from.saturating_sub(run.clean);
             let (source, run_clean) = (run.source + skip, run.clean + skip);

@@ -28,6 +28,13 @@ pub(crate) struct Hint {
     pub(crate) score: f32,
 }
 
+impl Hint {
+    /// Whether it says only that the block is not of the article, and the words may say more.
+    pub(crate) fn is_vague(&self) -> bool {
+        self.rule == crate::html::OUTSIDE || self.rule == crate::html::ONLY_LINKS
+    }
+}
+
 /// One paragraph, heading, list item, or line.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {

@@ -1,6 +1,6 @@
 //! The running stage: read the page, judge its blocks, write edits and layers.
 
-use crate::classify::{self, Verdicts};
+use crate::classify::{self, Known, Verdicts};
 use crate::config::InputSyntax;
 use crate::emit::{self, MARKUP, Product, RESIDUE};
 use crate::html;
@@ -30,7 +30,12 @@ struct Buffers {
 }
 
 impl Stage for CleanStage {
-    fn process(&self, doc: &View<'_>, draft: &mut Draft<'_>, worker: &mut Worker) -> Result<Verdict, StageError> {
+    fn process(
+        &self,
+        doc: &View<'_>,
+        draft: &mut Draft<'_>,
+        worker: &mut Worker,
+    ) -> Result<Verdict, StageError> {
         let buffers: &mut Buffers = worker.scratch();
         let text = doc.text();
         let is_html = self.is_html(doc);
@@ -41,12 +46,14 @@ impl Stage for CleanStage {
             text::read(text, &mut buffers.page, &mut buffers.text);
         }
         let given = doc.meta("title").and_then(serde_json::Value::as_str);
-        let headline = given.or(found.title.as_deref());
+        let known = Known { title: given.or(found.title.as_deref()), author: found.byline.as_deref() };
         let page = &buffers.page;
-        let verdicts = classify::classify(page, &self.packs, self.strictness, headline, &mut buffers.classify);
+        let verdicts = classify::classify(page, &self.packs, self.strictness, known, &mut buffers.classify);
         let mut edits = Edits::new();
         let markup = if is_html { MARKUP } else { RESIDUE };
-        let product = emit::emit(text, page, &verdicts.fates, &verdicts.cuts, markup, |range, with| edits.replace(range, with));
+        let product = emit::emit(text, page, &verdicts.fates, &verdicts.cuts, markup, |range, with| {
+            edits.replace(range, with)
+        });
         self.write_meta(doc, draft, page, &verdicts, found)?;
         if !edits.is_empty() {
             draft.rewrite(edits)?;
@@ -65,12 +72,18 @@ impl CleanStage {
                 // The reader's word holds for the source; a text that was edited is looked at.
                 let format = doc.meta("format").and_then(serde_json::Value::as_str);
                 let untouched = doc.ledger().is_identity();
-                untouched && format == Some("html") || (format != Some("text") || !untouched) && html::sniff(doc.text())
+                untouched && format == Some("html")
+                    || (format != Some("text") || !untouched) && html::sniff(doc.text())
             }
         }
     }
 
-    fn write_layers(&self, doc: &View<'_>, draft: &mut Draft<'_>, product: &Product) -> Result<(), StageError> {
+    fn write_layers(
+        &self,
+        doc: &View<'_>,
+        draft: &mut Draft<'_>,
+        product: &Product,
+    ) -> Result<(), StageError> {
         let mut blocks = draft.layer(BLOCKS.name)?;
         for (range, keep) in &product.blocks {
             blocks.push(range.clone(), label_of(&self.keep, Keep::ALL, *keep))?;
@@ -91,11 +104,18 @@ impl CleanStage {
     }
 
     /// Sets the keys that the document does not have yet.
-    fn write_meta(&self, doc: &View<'_>, draft: &mut Draft<'_>, page: &Page, verdicts: &Verdicts, found: html::Found) -> Result<(), StageError> {
+    fn write_meta(
+        &self,
+        doc: &View<'_>,
+        draft: &mut Draft<'_>,
+        page: &Page,
+        verdicts: &Verdicts,
+        found: html::Found,
+    ) -> Result<(), StageError> {
         let block = |b: Option<usize>| b.map(|b| page.clean(b).to_owned());
         let values = [
             ("title", block(verdicts.title).or(found.title)),
-            ("date", found.date),
+            ("date", found.date.or(verdicts.date.clone())),
             ("byline", found.byline.or(block(verdicts.byline))),
             ("language", found.language),
             ("site", found.site),

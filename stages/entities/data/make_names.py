@@ -180,9 +180,6 @@ def party_names(data):
         if sum(w[0].isupper() for w in words) * 2 < len(words):
             continue
         yield full, full
-        for short in names[1:]:
-            if re.fullmatch(r"[A-Z][A-Z-]{2,6}", short):
-                yield short, full
 
 
 def phoenix_groups(data, usual):
@@ -209,7 +206,7 @@ def phoenix_groups(data, usual):
                 continue  # a person or a place name; two plain words
             if words[-1].lower() in {"official", "officials", "leader", "member", "members", "representative", "spokesman", "fighters", "militants"}:
                 continue
-            yield title(name), title(target)
+            yield title(name), title(target), "org" if c.startswith("NGO") else "side"
 
 
 SMALL = set("of the and for in on to de la les des du et an a with without against by at from".split())
@@ -278,8 +275,10 @@ def main():
     write_words(out, "city", towns)
     write_phrases(out, "place", pairs(mine["place"]))
     write_phrases(out, "loc", pairs(mine["loc"]))
-    groups = list(pairs(mine["org"])) + list(party_names(data)) + list(phoenix_groups(data, usual))
-    write_phrases(out, "org", groups)
+    groups = list(phoenix_groups(data, usual))
+    sides = list(pairs(mine["side"])) + list(party_names(data)) + [g[:2] for g in groups if g[2] == "side"]
+    write_phrases(out, "org", list(pairs(mine["org"])) + [g[:2] for g in groups if g[2] == "org"])
+    write_phrases(out, "side", sides)
     write_phrases(out, "norp", pairs(mine["norp"]))
     write_phrases(out, "event", pairs(mine["event"]))
     write_phrases(out, "misc", pairs(mine["misc"]))

@@ -24,7 +24,7 @@ FACTBOOK = {
 }
 NAME = {
     "MM": "Myanmar", "MO": "Macau", "NL": "Netherlands", "PS": "Palestine", "TL": "Timor-Leste", "VA": "Vatican", "CI": "Ivory Coast",
-    "CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "CZ": "Czechia", "VI": "US Virgin Islands",
+    "CV": "Cape Verde", "CD": "Democratic Republic of the Congo", "CG": "Republic of the Congo", "CZ": "Czechia", "VI": "US Virgin Islands",
 }
 ALIASES = {
     "US": ["United States of America", "U.S.", "US", "USA", "U.S.A.", "America"],
@@ -32,7 +32,7 @@ ALIASES = {
     "AE": ["UAE", "U.A.E.", "Emirates"], "RU": ["Russian Federation"], "CN": ["PRC", "Mainland China", "Red China"],
     "TW": ["Republic of China", "Chinese Taipei"], "KR": ["Republic of Korea", "ROK", "S. Korea", "South-Korea"],
     "KP": ["DPRK", "N. Korea", "North-Korea"], "MM": ["Burma"], "CZ": ["Czech Republic"], "MK": ["Macedonia"], "SZ": ["Swaziland"],
-    "CV": ["Cape Verde"], "CI": ["Cote d'Ivoire", "Côte d'Ivoire"], "TR": ["Türkiye", "Turkiye"], "VA": ["Holy See", "Vatican City"],
+    "CV": ["Cabo Verde"], "CI": ["Cote d'Ivoire", "Côte d'Ivoire"], "TR": ["Türkiye", "Turkiye"], "VA": ["Holy See", "Vatican City"],
     "CD": ["DR Congo", "DRC", "D.R.C.", "Congo-Kinshasa", "Congo"], "CG": ["Congo-Brazzaville"], "BA": ["Bosnia", "Bosnia-Herzegovina", "Bosnia-Hercegovina"],
     "PS": ["Palestinian Authority", "Palestinian Territories", "Palestinian territories", "State of Palestine"], "NL": ["Holland"], "TL": ["East Timor"], "SA": ["Saudi"],
     "LK": ["Ceylon"], "ZA": ["RSA"], "NZ": ["NZ"], "BS": ["The Bahamas"], "GM": ["The Gambia"], "TT": ["Trinidad"], "ST": ["Sao Tome"],
@@ -64,7 +64,16 @@ CAPITAL = {
     "JM": "Kingston", "GY": "Georgetown", "GD": None, "BB": "Bridgetown", "MU": "Port Louis", "SC": None, "PT": "Lisbon", "BN": None, "DM": None, "KN": None, "LC": None, "VC": None, "AG": None,
 }
 CAPITAL_ALIASES = {"Washington": ["Washington D.C.", "Washington, D.C.", "Washington DC"], "Kyiv": ["Kiev"], "Beijing": ["Peking"], "Tehran": ["Teheran"], "Riyadh": [], "Astana": ["Nur-Sultan"],
-                   "Naypyidaw": ["Nay Pyi Taw"], "New Delhi": ["Delhi"], "Sanaa": ["Sana'a"], "Pristina": ["Prishtina"]}
+                   "Naypyidaw": ["Nay Pyi Taw"], "Sanaa": ["Sana'a"], "Pristina": ["Prishtina"]}
+TITLES = set("""president prime minister king queen emperor sultan prince princess grand duke duchess amir emir chancellor transitional transition interim
+    acting caretaker state affairs commission supreme leader vice co-vice and of the council overall taliban gnu cnsp sovereign chair government people's assembly
+    federal presidential leadership chairperson captain general first secretary chairman co-prince pope lord mann swiss confederation head spain ministers presidency sir executive premier governor cabinet chief ratu""".split())
+COMMON_NAME = {
+    "Matamela Cyril Ramaphosa": "Cyril Ramaphosa", "Jose Daniel Ortega Saavedra": "Daniel Ortega", "Alyaksandr Lukashenka": "Alexander Lukashenko",
+    "Abdel Fattah El-Sisi": "Abdel Fattah el-Sisi", "Emmerson Dambudzo Mnangagwa": "Emmerson Mnangagwa", "Abiy Ahmed Ali": "Abiy Ahmed", "Alexander Van Der Bellen": "Alexander Van der Bellen",
+    "Bart de Wever": "Bart De Wever",
+}
+SEAT = {"Brussels": "european-union"}
 SKIP = {"AN", "CS", "UM", "TF", "SJ", "BV", "HM", "AQ", "GS", "BQ", "IO", "MF", "BL", "SX", "WF", "YT", "CX", "CC", "NF", "PN", "TK", "NU", "MS", "AI"}
 
 
@@ -101,6 +110,41 @@ def unique(values, taken):
             out.append(v)
     taken.update(out)
     return out
+
+
+def leaders(data, book, extra):
+    """Heads of state and government, who speak for their country; the family name is in capitals in the Factbook."""
+    hand = extra + (HERE / "../../../config/actors/south-asia.toml").read_text(encoding="utf-8")
+    known = set(re.findall(r'"([^"]+)"', hand))
+    seen = set(re.findall(r'id = "([^"]+)"', hand))
+    print("\n# ---- heads of state and government (CIA World Factbook)")
+    for g in rows(data, "geonames_countries"):
+        country = NAME.get(g["iso2"], g["name"].strip())
+        f = book.get(FACTBOOK.get(g["iso2"], g["name"].strip()), {})
+        if g["iso2"] in SKIP or int(g["population"] or 0) < 300_000 or slug(country) in ("afghanistan",):
+            continue
+        for field in ("chief_of_state", "head_of_government"):
+            text = re.split(r"\(|,|;", html.unescape(f.get(field, "") or ""))[0].split()
+            while text and (text[0].lower().strip(".") in TITLES or text[0].endswith(".") or text[0][0].islower()):
+                text.pop(0)
+            name = [w if len(w) < 3 or not w.isupper() else "-".join(p.capitalize() for p in w.split("-")) for w in text]
+            family = [i for i, w in enumerate(text) if len(w) > 2 and w.isupper() and not set(w) <= set("IVX")]
+            if not 2 <= len(name) <= 5 or not family or " ".join(name) in known or any(set(w) <= set("IVX") for w in text) or any(not w.replace("-", "").replace("'", "").isalpha() for w in name):
+                continue
+            full = " ".join("de" if w == "DE" else w for w in name)
+            given, last = name[: family[0]], name[family[-1]]
+            plain = not any(w[0].islower() for w in name)
+            common = COMMON_NAME.get(full) or (f"{given[0]} {last}" if len(name) > 2 and given and plain else full)
+            if slug(common) in seen or any(f"{g} {last}" in known for g in given):
+                continue
+            seen.add(slug(common))
+            given = [g for g in given if not g.isupper()]
+            aliases = [a for a in [full] + [f"{g} {last}" for g in given if len(name) > 2] if a != common]
+            known.update([common] + aliases)
+            print(f'\n[[actor]]\nid = "{slug(common)}"\nname = "{common}"\nlabel = "PER"')
+            if aliases:
+                print(f"aliases = {quote(dict.fromkeys(aliases))}")
+            print(f'actor = "{slug(country)}"')
 
 
 def main():
@@ -142,8 +186,11 @@ def main():
             print(f'\n[[actor]]\nid = "{slug(capital)}"\nname = "{capital}"\nlabel = "GPE"')
             if more:
                 print(f"aliases = {quote(more)}")
-            print(f'metonym_of = "{slug(name)}"')
-    print("\n" + (HERE / "world_extra.toml").read_text(encoding="utf-8").rstrip())
+            # Brussels is named for the Union far more often than for Belgium
+            print(f'metonym_of = "{SEAT.get(capital, slug(name))}"')
+    extra = (HERE / "world_extra.toml").read_text(encoding="utf-8").rstrip()
+    leaders(data, book, extra)
+    print("\n" + extra)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ fn main() -> Result<(), String> {
 
 fn pipeline() -> Result<Pipeline, String> {
     static KIND: BuiltIn<Entities> = BuiltIn::NEW;
-    let config = PipelineConfig::parse("tag.toml", "[[stage]]\nuse = \"entities\"\nmin_score = 0.5\n", &[]).map_err(|_| "config")?;
+    let config = PipelineConfig::parse("tag.toml", "[[stage]]\nuse = \"entities\"\nmin_score = 0.5\n", &[])
+        .map_err(|_| "config")?;
     let registry = Registry::new(&[&KIND]);
     let plan = Planner { registry: &registry, env: &NoFiles }.plan(&config);
     plan.map(|p| p.1).map_err(|d| d.iter().map(|d| config.sources.render(d)).collect())
@@ -52,7 +53,14 @@ fn write(out: &mut impl Write, number: usize, doc: &Document) -> std::io::Result
         let at = |name: &str| layer.str(name).and_then(|c| c.get(row)).unwrap_or("-");
         let text = doc.text()[span.range()].replace(['\n', '\t'], " ");
         let (label, score) = (doc.label_name(span.label()), span.score().unwrap_or(0.0));
-        writeln!(out, "{number}\t{}\t{}\t{label}\t{score:.2}\t{}\t{}\t{text}", span.start(), span.end(), at("id"), at("actor"))?;
+        writeln!(
+            out,
+            "{number}\t{}\t{}\t{label}\t{score:.2}\t{}\t{}\t{text}",
+            span.start(),
+            span.end(),
+            at("id"),
+            at("actor")
+        )?;
     }
     Ok(())
 }

@@ -33,7 +33,8 @@ pub(crate) fn pairs(page: &Page<'_>, text: &str, mentions: &[Mention], out: &mut
                 out.push(Pair { short: open + 1, long: (start, open) });
             }
         } else if is_acronym(&page.tokens[open - 1])
-            && let Some(close) = (open + 1..(open + REACH).min(page.tokens.len())).find(|&i| page.kind(i, Kind::Close))
+            && let Some(close) =
+                (open + 1..(open + REACH).min(page.tokens.len())).find(|&i| page.kind(i, Kind::Close))
         {
             spell(text, &page.tokens[open - 1], &mut letters);
             if close > open + 2 && backwards(page, text, close, &letters) == Some(open + 1) {
@@ -43,23 +44,28 @@ pub(crate) fn pairs(page: &Page<'_>, text: &str, mentions: &[Mention], out: &mut
     }
 }
 
-/// Makes mentions of long names that had none: those that overlap a pair's long name give way.
+/// Makes mentions of the long and short names that had none: those that overlap a pair's long name give way.
 pub(crate) fn prove(pairs: &[Pair], page: &Page<'_>, mentions: &mut Vec<Mention>) {
     let mut proven: Vec<Mention> = Vec::new();
+    let mut shorts: Vec<Mention> = Vec::new();
     for pair in pairs {
         let (a, b) = pair.long;
         let first = mentions.partition_point(|m| m.b <= a);
         let last = mentions.partition_point(|m| m.a < b).max(first);
         let overlaps = &mentions[first..last];
         let covered = overlaps.iter().any(|m| (m.a == a && m.b == b) || m.a < a || m.b > b);
+        let at = mentions.partition_point(|m| m.b <= pair.short);
+        if mentions.get(at).is_none_or(|m| m.a > pair.short) {
+            shorts.push(pattern(pair.short, pair.short + 1, Class::Org));
+        }
         if covered || proven.last().is_some_and(|p| p.b > a) {
             continue;
         }
         let place = page.is(b - 1, LOC_HEAD) || page.tokens[b - 1].hash == fold::hash("areas");
         let class = if place { Class::Gpe } else { Class::Org };
-        proven.push(Mention { a, b, class, score: 0.85, origin: Origin::Pattern, who: 0 });
+        proven.push(pattern(a, b, class));
     }
-    if proven.is_empty() {
+    if proven.is_empty() && shorts.is_empty() {
         return;
     }
     mentions.retain(|m| {
@@ -67,7 +73,18 @@ pub(crate) fn prove(pairs: &[Pair], page: &Page<'_>, mentions: &mut Vec<Mention>
         proven.get(at).is_none_or(|p| p.a >= m.b)
     });
     mentions.extend_from_slice(&proven);
-    mentions.sort_by_key(|m| m.a);
+    mentions.extend_from_slice(&shorts);
+    mentions.sort_by_key(|m| (m.a, std::cmp::Reverse(m.b)));
+    let mut end = 0;
+    mentions.retain(|m| {
+        let apart = m.a >= end;
+        end = end.max(m.b);
+        apart
+    });
+}
+
+fn pattern(a: usize, b: usize, class: Class) -> Mention {
+    Mention { a, b, class, score: 0.85, origin: Origin::Pattern, who: 0 }
 }
 
 fn is_acronym(token: &Token) -> bool {
@@ -80,14 +97,21 @@ fn spell(text: &str, token: &Token, letters: &mut Vec<u8>) {
 }
 
 /// The start of the long name that ends before token `open`: a mention there whose initials fit, or words that spell it.
-fn long_before(page: &Page<'_>, text: &str, open: usize, letters: &[u8], mentions: &[Mention]) -> Option<usize> {
+fn long_before(
+    page: &Page<'_>,
+    text: &str,
+    open: usize,
+    letters: &[u8],
+    mentions: &[Mention],
+) -> Option<usize> {
     if let Some(start) = backwards(page, text, open, letters) {
         return Some(start);
     }
     let at = mentions.partition_point(|m| m.b < open);
     let mention = mentions.get(at).filter(|m| m.b == open && m.b - m.a > 1)?;
     let first = initial(text, &page.tokens[mention.a])?;
-    (letters.len() >= 2 && letters.contains(&first) && spelled(page, text, mention, letters)).then_some(mention.a)
+    (letters.len() >= 2 && letters.contains(&first) && spelled(page, text, mention, letters))
+        .then_some(mention.a)
 }
 
 /// Whether the initials of a mention stand in the acronym in order.

@@ -42,12 +42,18 @@ const FIELDS: [&str; 7] = ["id", "name", "label", "aliases", "adjectives", "acto
 /// # Errors
 /// A message for people: file, actor by index and id, what is wrong, what to write.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Actor>, String> {
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| format!("`{file}` is not valid TOML: {}", e.to_string().trim_end()))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|e: toml::de::Error| format!("`{file}` is not valid TOML: {}", e.to_string().trim_end()))?;
     if let Some(key) = table.keys().find(|k| *k != "actor") {
-        return Err(format!("`{file}`: unknown key `{key}` at the top; a gazetteer is a list of `[[actor]]` tables"));
+        return Err(format!(
+            "`{file}`: unknown key `{key}` at the top; a gazetteer is a list of `[[actor]]` tables"
+        ));
     }
     let Some(rows) = table.get("actor").and_then(toml::Value::as_array) else {
-        return Err(format!("`{file}` lists no actor; write at least one `[[actor]]` table with `id`, `name` and `label`"));
+        return Err(format!(
+            "`{file}` lists no actor; write at least one `[[actor]]` table with `id`, `name` and `label`"
+        ));
     };
     let mut actors = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
@@ -67,7 +73,8 @@ pub(crate) fn check_sides(files: &[(String, Vec<Actor>)]) -> Result<(), String> 
         for (index, actor) in actors.iter().enumerate() {
             for (key, side) in [("actor", &actor.actor), ("metonym_of", &actor.metonym_of)] {
                 let Some(side) = side.as_deref().filter(|s| !ids.contains(s)) else { continue };
-                let hint = near(side, ids.iter().copied()).map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
+                let hint = near(side, ids.iter().copied())
+                    .map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
                 return Err(format!(
                     "`{file}`, actor {} (`{}`): `{key} = \"{side}\"` names no actor of any loaded gazetteer{hint} (else add an `[[actor]]` with that id)",
                     index + 1,
@@ -87,7 +94,10 @@ fn place(index: usize, row: &toml::Value) -> String {
 fn read(row: &toml::Value) -> Result<Actor, String> {
     let Some(table) = row.as_table() else { return Err("expected a table".to_owned()) };
     if let Some(key) = table.keys().find(|k| !FIELDS.contains(&k.as_str())) {
-        let hint = near(key, FIELDS).map_or_else(|| format!("; expected one of `{}`", FIELDS.join("`, `")), |n| format!("; did you mean `{n}`?"));
+        let hint = near(key, FIELDS).map_or_else(
+            || format!("; expected one of `{}`", FIELDS.join("`, `")),
+            |n| format!("; did you mean `{n}`?"),
+        );
         return Err(format!("unknown field `{key}`{hint}"));
     }
     let actor: Actor = row.clone().try_into().map_err(|e: toml::de::Error| e.message().to_owned())?;
@@ -103,7 +113,10 @@ fn check(actor: &Actor) -> Result<(), String> {
     }
     if Class::parse(&actor.label).is_none() {
         let names = Class::ALL.map(Class::name);
-        let hint = near(&actor.label.to_uppercase(), names).map_or_else(|| format!("; expected one of {}", names.join(", ")), |n| format!("; did you mean `{n}`?"));
+        let hint = near(&actor.label.to_uppercase(), names).map_or_else(
+            || format!("; expected one of {}", names.join(", ")),
+            |n| format!("; did you mean `{n}`?"),
+        );
         return Err(format!("`label = \"{}\"` is no entity label{hint}", actor.label));
     }
     if actor.actor.is_some() && actor.metonym_of.is_some() {
@@ -122,7 +135,12 @@ fn unique(file: &str, actors: &[Actor]) -> Result<(), String> {
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, actor) in actors.iter().enumerate() {
         if let Some(first) = ids.insert(actor.id.as_str(), index) {
-            return Err(format!("`{file}`: actors {} and {} have the same id `{}`; merge them", first + 1, index + 1, actor.id));
+            return Err(format!(
+                "`{file}`: actors {} and {} have the same id `{}`; merge them",
+                first + 1,
+                index + 1,
+                actor.id
+            ));
         }
         for name in std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.adjectives) {
             match names.insert(name, index) {
@@ -160,12 +178,24 @@ mod tests {
     #[test]
     fn errors_say_where_and_what_to_change() {
         let head = "[[actor]]\nid = \"x\"\nname = \"X\"\nlabel = \"ORG\"\n";
-        refused(&format!("{head}alias = [\"Y\"]\n"), "`a.toml`, actor 1 (`x`): unknown field `alias`; did you mean `aliases`?");
-        refused("[[actor]]\nid = \"x\"\nname = \"X\"\nlabel = \"ORGS\"\n", "`a.toml`, actor 1 (`x`): `label = \"ORGS\"` is no entity label; did you mean `ORG`?");
-        refused("[[actor]]\nid = \"The X\"\nname = \"X\"\nlabel = \"ORG\"\n", "`a.toml`, actor 1 (`The X`): `id = \"The X\"` is not a slug; write `id = \"x\"`");
+        refused(
+            &format!("{head}alias = [\"Y\"]\n"),
+            "`a.toml`, actor 1 (`x`): unknown field `alias`; did you mean `aliases`?",
+        );
+        refused(
+            "[[actor]]\nid = \"x\"\nname = \"X\"\nlabel = \"ORGS\"\n",
+            "`a.toml`, actor 1 (`x`): `label = \"ORGS\"` is no entity label; did you mean `ORG`?",
+        );
+        refused(
+            "[[actor]]\nid = \"The X\"\nname = \"X\"\nlabel = \"ORG\"\n",
+            "`a.toml`, actor 1 (`The X`): `id = \"The X\"` is not a slug; write `id = \"x\"`",
+        );
         refused("[[actor]]\nid = \"x\"\nlabel = \"ORG\"\n", "`a.toml`, actor 1 (`x`): missing field `name`");
         refused(&format!("{head}\n{head}"), "`a.toml`: actors 1 and 2 have the same id `x`; merge them");
-        refused("", "`a.toml` lists no actor; write at least one `[[actor]]` table with `id`, `name` and `label`");
+        refused(
+            "",
+            "`a.toml` lists no actor; write at least one `[[actor]]` table with `id`, `name` and `label`",
+        );
         refused(
             &format!("{head}\n[[actor]]\nid = \"y\"\nname = \"X\"\nlabel = \"PER\"\n"),
             "`a.toml`, actor 2 (`y`): the name `X` already means actor 1 (`x`); keep it in one of them",

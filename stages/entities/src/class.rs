@@ -21,7 +21,8 @@ pub(crate) enum Class {
 
 impl Class {
     /// All of them, in declaration order.
-    pub(crate) const ALL: [Class; 7] = [Class::Per, Class::Org, Class::Gpe, Class::Loc, Class::Norp, Class::Event, Class::Misc];
+    pub(crate) const ALL: [Class; 7] =
+        [Class::Per, Class::Org, Class::Gpe, Class::Loc, Class::Norp, Class::Event, Class::Misc];
 
     /// The label in records.
     #[must_use]

@@ -5,7 +5,7 @@ use crate::class::Class;
 use crate::lexicon::Lexicon;
 use crate::recogniser::Rollup;
 use crate::stage::Recogniser;
-use chaffinch_layers::{BLOCKS, ENTITIES, SENTENCES};
+use chaffinch_layers::{ENTITIES, SENTENCES};
 use pipeline_core::{Build, BuildError, Stage, StageConfig, StageSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,17 +90,22 @@ pub enum EntityLabel {
 }
 
 impl EntityLabel {
-    const ALL: [EntityLabel; 7] = [Self::Per, Self::Org, Self::Gpe, Self::Loc, Self::Norp, Self::Event, Self::Misc];
+    const ALL: [EntityLabel; 7] =
+        [Self::Per, Self::Org, Self::Gpe, Self::Loc, Self::Norp, Self::Event, Self::Misc];
 }
 
 impl StageConfig for Entities {
-    const SPEC: StageSpec = StageSpec::new("entities", "finds names, with canonical ids and the side each speaks for")
-        .uses(&[SENTENCES.name, BLOCKS.name])
-        .creates(&[ENTITIES]);
+    const SPEC: StageSpec =
+        StageSpec::new("entities", "finds names, with canonical ids and the side each speaks for")
+            .uses(&[SENTENCES.name])
+            .creates(&[ENTITIES]);
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
         if !(0.0..=1.0).contains(&self.min_score) {
-            return Err(BuildError::at("min_score", format!("`min_score` is {}, expected a number from 0 to 1", self.min_score)));
+            return Err(BuildError::at(
+                "min_score",
+                format!("`min_score` is {}, expected a number from 0 to 1", self.min_score),
+            ));
         }
         let files = self.actor_files(cx)?;
         actors::check_sides(&files).map_err(|m| BuildError::at("gazetteers", m))?;
@@ -116,7 +121,8 @@ impl StageConfig for Entities {
             Metonyms::Acting => Rollup::Acting,
             Metonyms::Never => Rollup::Never,
         };
-        let labels = Class::ALL.map(|c| (cx.label(c.name()), self.labels.iter().any(|l| *l as usize == c as usize)));
+        let labels =
+            Class::ALL.map(|c| (cx.label(c.name()), self.labels.iter().any(|l| *l as usize == c as usize)));
         Ok(Box::new(Recogniser::new(lexicon, labels, self.min_score, rollup)))
     }
 }

@@ -126,6 +126,14 @@ flags! {
     SERVES = 41;
     /// Province, city, republic: heads of places that are governed.
     GPE_HEAD = 42;
+    /// Lashkar, Jamaat, Darul: first words of organisations’ names.
+    ORG_FIRST = 43;
+    /// left, bound, flight: what comes before *for* a destination.
+    MOTION = 44;
+    /// A phrase of the gazetteer starts with this word in lower case: `al-Qaeda`, `bin Laden`.
+    STARTS_LOWER = 45;
+    /// which, who.
+    RELATIVE = 46;
 }
 
 /// Given names, common or rare.

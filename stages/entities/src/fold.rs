@@ -80,7 +80,13 @@ mod tests {
 
     #[test]
     fn spellings_share_a_hash() {
-        for (a, b) in [("Qa’ida", "QAIDA"), ("T.T.P.", "TTP"), ("Brasília", "Brasilia"), ("Erdoğan", "Erdogan"), ("Łódź", "Lodz")] {
+        for (a, b) in [
+            ("Qa’ida", "QAIDA"),
+            ("T.T.P.", "TTP"),
+            ("Brasília", "Brasilia"),
+            ("Erdoğan", "Erdogan"),
+            ("Łódź", "Lodz"),
+        ] {
             assert_eq!(hash(a), hash(b), "{a} {b}");
         }
         assert_ne!(hash("Iran"), hash("Iraq"));
@@ -88,7 +94,12 @@ mod tests {
 
     #[test]
     fn slugs() {
-        for (name, want) in [("The New York Times", "new-york-times"), ("U.S.", "us"), ("Côte d’Ivoire", "cote-divoire"), ("’—", "unnamed")] {
+        for (name, want) in [
+            ("The New York Times", "new-york-times"),
+            ("U.S.", "us"),
+            ("Côte d’Ivoire", "cote-divoire"),
+            ("’—", "unnamed"),
+        ] {
             let mut out = String::new();
             slug(name, &mut out);
             assert_eq!(out, want);

@@ -29,6 +29,9 @@ pub(crate) fn find(page: &Page<'_>, at: usize, end: usize) -> Option<Head> {
     if first.is(ARTICLE.with(TITLE)) || !first.is_cap() || (first.is(FUNCTION) && first.place != 0) {
         return None;
     }
+    if first.place & CAPS_LINE != 0 || first.is(ORG_FIRST) {
+        return None;
+    }
     if first.is(CALENDAR) && !page.is(at + 1, EVENT_HEAD.with(ORG_HEAD)) {
         return None;
     }
@@ -55,10 +58,13 @@ fn last_head(page: &Page<'_>, at: usize, end: usize) -> Option<usize> {
     let mut i = at;
     while i < end {
         let token = &page.tokens[i];
-        if token.is(TITLE) && !token.is(HEAD) {
+        if (token.is(TITLE) && !token.is(HEAD)) || (i > at && token.is(FUNCTION)) {
             break;
         }
-        let stop = i > at && !token.is(HEAD) && page.is(i, STARTS) && page.name(i).is_some_and(|n| n.end > i + 1 || page.is(i, FIRST));
+        let stop = i > at
+            && !token.is(HEAD)
+            && page.is(i, STARTS)
+            && page.name(i).is_some_and(|n| n.end > i + 1 || page.is(i, FIRST));
         if stop && head.is_some() {
             break;
         }
@@ -101,19 +107,28 @@ fn place_first(page: &Page<'_>, at: usize, end: usize) -> Option<Head> {
         let to = continued(page, next);
         return (to > next && class == Class::Loc).then_some(Head { start: at, end: to, class, score: 0.8 });
     }
-    let follows = next < end && page.cap(next) && !page.is(next, FUNCTION.with(HEAD).with(TITLE).with(COMMON));
-    let doubtful = page.tokens[at].place != 0 && class == Class::Loc && page.doubtful(at) && !page.is(at, ABBR);
+    let follows =
+        next < end && page.cap(next) && !page.is(next, FUNCTION.with(HEAD).with(TITLE).with(COMMON));
+    let doubtful =
+        page.tokens[at].place != 0 && class == Class::Loc && page.doubtful(at) && !page.is(at, ABBR);
     (follows && !doubtful).then_some(Head { start: at, end: next + 1, class, score: 0.75 })
 }
 
 /// Where a name that has its head before token `i` ends, *of* and *for* with what they bring included.
 fn continued(page: &Page<'_>, mut i: usize) -> usize {
     for _ in 0..LINKS {
-        let Some(link) = page.tokens.get(i).filter(|t| t.gap == Gap::Space && t.shape == Shape::Lower && t.is(LINK)) else { return i };
+        let Some(link) =
+            page.tokens.get(i).filter(|t| t.gap == Gap::Space && t.shape == Shape::Lower && t.is(LINK))
+        else {
+            return i;
+        };
         let and = link.is(AND);
         let the = usize::from(!and && page.is(i + 1, ARTICLE) && page.tokens[i + 1].gap == Gap::Space);
         let from = i + 1 + the;
-        if !page.cap(from) || page.is(from, CIVIL) || (and && !(page.is(from, COMMON) && page.name(from).is_none())) {
+        if !page.cap(from)
+            || page.is(from, CIVIL.with(CALENDAR))
+            || (and && !(page.is(from, COMMON) && page.name(from).is_none()))
+        {
             return i;
         }
         i = stretch(page, from);
@@ -149,7 +164,9 @@ fn is_person(page: &Page<'_>, at: usize, head: usize, to: usize) -> bool {
 
 /// In headlines and capitals plain words prove nothing; elsewhere the head does.
 fn score(page: &Page<'_>, at: usize, to: usize) -> f32 {
-    let plain = (at..to).all(|i| page.is(i, COMMON.with(MIXED).with(FUNCTION).with(HEAD)) || page.tokens[i].kind != Kind::Word);
+    let plain = (at..to).all(|i| {
+        page.is(i, COMMON.with(MIXED).with(FUNCTION).with(HEAD)) || page.tokens[i].kind != Kind::Word
+    });
     let place = page.tokens[at].place;
     let opener = place & FIRST_WORD != 0 && page.is(at, COMMON) && to - at == 2;
     match plain {

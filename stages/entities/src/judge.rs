@@ -3,9 +3,9 @@
 
 use crate::class::Class;
 use crate::flags::*;
-use crate::page::{CAPS_LINE, TITLE_LINE};
+use crate::page::{CAPS_LINE, FIRST_WORD, TITLE_LINE};
 use crate::spot::{Origin, Page};
-use crate::token::{Kind, Shape};
+use crate::token::{DOTTED, Gap, Kind, Shape};
 
 type Verdict = Option<(Class, f32, Origin)>;
 
@@ -59,22 +59,27 @@ fn several(page: &Page<'_>, a: usize, b: usize, words: usize, titled: bool) -> V
     if first.is(HONORIFIC) || (titled && !plain(b - 1)) {
         return sure(Class::Per, 0.9);
     }
+    if first.is(ORG_FIRST) {
+        return sure(Class::Org, 0.75);
+    }
     if (a..b).any(|i| page.kind(i, Kind::And)) {
         return sure(Class::Org, 0.7);
     }
-    if last.is(SPORT) {
+    let team = words == 2 && first.is(CITY) && page.plural(b - 1) && !last.is(FAMILY);
+    if last.is(SPORT) || team {
         return sure(Class::Org, 0.7);
     }
     if last.shape == Shape::Upper && last.is(NOISE.with(SUFFIX)) && first.is(GIVEN) {
         return sure(Class::Per, 0.8);
     }
-    let initial = (a..b).any(|i| page.tokens[i].shape == Shape::Initial);
+    let initial =
+        (a..b).any(|i| page.tokens[i].shape == Shape::Initial || page.tokens[i].place & DOTTED != 0);
     let particle = (a..b).any(|i| !page.tokens[i].is_cap() && page.is(i, PARTICLE));
     let given = first.is(FIRST) || (first.is(FIRST_RARE) && !first.is(MIXED) && !last.is(MIXED));
     if given && !plain(b - 1) && !page.is(b - 1, NOISE) {
         return sure(Class::Per, if words <= 4 { 0.9 } else { 0.5 });
     }
-    if (initial || particle) && !plain(b - 1) && !plain(a) && last.shape != Shape::Initial {
+    if (initial || particle) && !plain(b - 1) && !plain(a) && last.shape == Shape::Cap {
         return sure(Class::Per, 0.8);
     }
     if let Some(verdict) = by_place(page, a, b) {
@@ -90,7 +95,7 @@ fn several(page: &Page<'_>, a: usize, b: usize, words: usize, titled: bool) -> V
         return sure(Class::Per, 0.7);
     }
     if (a..b).any(|i| page.tokens[i].shape == Shape::Upper) {
-        return sure(Class::Org, 0.5);
+        return if (a..b).any(|i| page.is(i, COMMON.with(FUNCTION))) { None } else { sure(Class::Org, 0.5) };
     }
     if words <= 3 && !(a..b).any(|i| page.is(i, COMMON.with(MIXED).with(SETTLED))) {
         return sure(Class::Per, 0.55);
@@ -101,7 +106,12 @@ fn several(page: &Page<'_>, a: usize, b: usize, words: usize, titled: bool) -> V
 fn single(page: &Page<'_>, a: usize, b: usize, titled: bool) -> Verdict {
     let token = &page.tokens[a];
     let plain = token.is(COMMON.with(FUNCTION)) && !token.is(FAMILY.with(FIRST));
-    if token.shape == Shape::Initial || token.is(NOISE.with(HONORIFIC)) {
+    let part = token.is(DIRECTION.with(HONORIFIC).with(NOISE))
+        || (token.is(HEAD.with(LOC_FIRST)) && !token.is(FIRST) && !page.is(b, SAY));
+    if token.shape == Shape::Initial || part {
+        return None;
+    }
+    if page.text.as_bytes()[token.end as usize..].first() == Some(&b'$') {
         return None;
     }
     if titled {
@@ -111,7 +121,27 @@ fn single(page: &Page<'_>, a: usize, b: usize, titled: bool) -> Verdict {
         return None;
     }
     let length = token.end - token.start;
-    if token.shape == Shape::Upper && length <= 7 {
+    if before_place(page, b) {
+        return sure(Class::Gpe, 0.7);
+    }
+    let dateline = token.place & FIRST_WORD != 0
+        && token.shape == Shape::Upper
+        && page.kind(b, Kind::Number)
+        && length > 3;
+    if token.shape == Shape::Upper
+        && !token.is(COMMON.with(FUNCTION))
+        && (dateline || (token.is(SETTLED) && length > 3))
+    {
+        return sure(Class::Gpe, 0.7);
+    }
+    if token.shape == Shape::Upper
+        && length > 4
+        && token.is(FIRST.with(LAST))
+        && !token.is(COMMON.with(MIXED))
+    {
+        return sure(Class::Per, 0.5);
+    }
+    if token.shape == Shape::Upper && length <= 12 {
         return if token.is(COMMON.with(FUNCTION)) { None } else { sure(Class::Org, 0.5) };
     }
     if token.is(COMMON) && !token.is(CITY.with(FIRST).with(LAST)) {
@@ -132,6 +162,10 @@ fn single(page: &Page<'_>, a: usize, b: usize, titled: bool) -> Verdict {
     if token.is(TOWN) && !token.is(COMMON.with(MIXED).with(GIVEN)) {
         return sure(Class::Gpe, 0.5);
     }
+    let role_of = page.is(b, ROLE) && page.tokens[b].shape == Shape::Lower && page.cap(b + 1);
+    if role_of && !token.is(MIXED) {
+        return sure(Class::Org, 0.5);
+    }
     guess(if token.is(FAMILY) { Class::Per } else { Class::Misc }, 0.3)
 }
 
@@ -140,9 +174,21 @@ fn by_place(page: &Page<'_>, a: usize, b: usize) -> Verdict {
     if before_place(page, b) {
         return sure(Class::Gpe, 0.7);
     }
-    let after = a > 0 && page.is(a - 1, LOC_PREP) && page.tokens[a - 1].kind == Kind::Word && page.tokens[a - 1].shape == Shape::Lower;
-    let plural_owner = page.kind(b, Kind::Possessive);
-    (after && !plural_owner && !page.is(a, COMMON)).then_some((Class::Gpe, 0.6, Origin::Pattern))
+    let after = a > 0
+        && page.is(a - 1, LOC_PREP)
+        && page.tokens[a - 1].kind == Kind::Word
+        && page.tokens[a - 1].shape == Shape::Lower;
+    let owner = page.kind(b, Kind::Possessive);
+    let plain = page.is(a, COMMON.with(MIXED));
+    // `the district of Kech`, `Kech district`
+    let of =
+        a > 1 && page.is(a - 1, OF) && page.is(a - 2, GPE_HEAD) && page.tokens[a - 2].shape == Shape::Lower;
+    let before =
+        page.tokens.get(b).is_some_and(|t| t.is(GPE_HEAD) && t.shape == Shape::Lower && t.gap == Gap::Space);
+    if (of || before) && !plain {
+        return sure(Class::Gpe, 0.75);
+    }
+    (after && !owner && !plain).then_some((Class::Gpe, 0.6, Origin::Pattern))
 }
 
 /// `Jalalabad, Afghanistan`.
@@ -152,6 +198,8 @@ fn before_place(page: &Page<'_>, b: usize) -> bool {
     }
     page.name(b + 1).is_some_and(|n| {
         let entry = &page.lexicon.entries[n.entry as usize];
-        entry.class == Class::Gpe && !page.is(n.end, AND) && !(page.kind(n.end, Kind::Comma) && page.cap(n.end + 1) && page.name(n.end + 1).is_some())
+        entry.class == Class::Gpe
+            && !page.is(n.end, AND)
+            && !(page.kind(n.end, Kind::Comma) && page.cap(n.end + 1) && page.name(n.end + 1).is_some())
     })
 }

@@ -46,7 +46,11 @@ impl Lexicon {
     /// # Errors
     /// When a line of a given name gazetteer stands before the first section or in an unknown one.
     pub(crate) fn build(files: &[(String, Vec<Actor>)], names: Option<&str>) -> Result<Self, String> {
-        let mut lexicon = Self { words: Table::with_capacity(140_000), phrases: Phrases::with_capacity(90_000), entries: Vec::with_capacity(20_000) };
+        let mut lexicon = Self {
+            words: Table::with_capacity(120_000),
+            phrases: Phrases::with_capacity(60_000),
+            entries: Vec::with_capacity(20_000),
+        };
         let mut buffer = Vec::new();
         lexicon.classes();
         for actor in files.iter().flat_map(|f| &f.1) {
@@ -102,17 +106,28 @@ impl Lexicon {
         }
     }
 
-    fn entry<S: AsRef<str>>(&mut self, entry: Entry, names: impl IntoIterator<Item = S>, buffer: &mut Vec<Token>) {
+    fn entry<S: AsRef<str>>(
+        &mut self,
+        entry: Entry,
+        names: impl IntoIterator<Item = S>,
+        buffer: &mut Vec<Token>,
+    ) {
         let index = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.entries.push(entry);
         for name in names {
             if let Some(first) = self.phrases.add(name.as_ref(), index, buffer) {
-                *self.words.entry(first) |= STARTS;
+                let lower = buffer.first().is_some_and(|t| !t.is_cap());
+                *self.words.entry(first) |= if lower { STARTS.with(STARTS_LOWER) } else { STARTS };
             }
         }
     }
 
-    fn names<'t>(&mut self, text: &'t str, own: impl Fn(&'t str) -> Cow<'static, str>, buffer: &mut Vec<Token>) -> Result<(), String> {
+    fn names<'t>(
+        &mut self,
+        text: &'t str,
+        own: impl Fn(&'t str) -> Cow<'static, str>,
+        buffer: &mut Vec<Token>,
+    ) -> Result<(), String> {
         let mut section = "";
         let mut level = 1;
         for (number, line) in text.lines().enumerate() {
@@ -122,13 +137,20 @@ impl Lexicon {
             }
             if let Some(name) = line.strip_prefix('@') {
                 section = SECTIONS.iter().find(|s| **s == name).ok_or_else(|| {
-                    format!("line {}: unknown section `@{name}`; expected one of @{}", number + 1, SECTIONS.join(", @"))
+                    format!(
+                        "line {}: unknown section `@{name}`; expected one of @{}",
+                        number + 1,
+                        SECTIONS.join(", @")
+                    )
                 })?;
                 level = 1;
             } else if let Some(value) = line.strip_prefix('=') {
                 level = value.parse().unwrap_or(1);
             } else if section.is_empty() {
-                return Err(format!("line {}: `{line}` stands before the first section; start with a line such as `@first`", number + 1));
+                return Err(format!(
+                    "line {}: `{line}` stands before the first section; start with a line such as `@first`",
+                    number + 1
+                ));
             } else {
                 self.name(section, level, line, &own, buffer);
             }
@@ -136,7 +158,14 @@ impl Lexicon {
         Ok(())
     }
 
-    fn name<'t>(&mut self, section: &str, level: u32, line: &'t str, own: &impl Fn(&'t str) -> Cow<'static, str>, buffer: &mut Vec<Token>) {
+    fn name<'t>(
+        &mut self,
+        section: &str,
+        level: u32,
+        line: &'t str,
+        own: &impl Fn(&'t str) -> Cow<'static, str>,
+        buffer: &mut Vec<Token>,
+    ) {
         let class = match section {
             "common" => return self.mark(line, if level >= 2 { COMMON } else { MIXED }),
             "first" => return self.mark(line, if level >= 2 { FIRST } else { FIRST_RARE }),
@@ -149,16 +178,23 @@ impl Lexicon {
             }
             "place" => Class::Gpe,
             "loc" => Class::Loc,
-            "org" => Class::Org,
+            "org" | "side" => Class::Org,
             "norp" => Class::Norp,
             "event" => Class::Event,
             "per" => Class::Per,
             _ => Class::Misc,
         };
         let (name, canonical) = line.split_once('\t').unwrap_or((line, line));
-        let entry = Entry { id: None, name: own(canonical), class, actor: None, metonym_of: None, listed: false };
+        // companies, parties and international bodies act for themselves
+        let actor = (section == "side").then(|| {
+            let mut slug = String::new();
+            fold::slug(canonical, &mut slug);
+            slug
+        });
+        let entry = Entry { id: None, name: own(canonical), class, actor, metonym_of: None, listed: false };
         self.entry(entry, [name], buffer);
     }
 }
 
-const SECTIONS: &[&str] = &["common", "first", "last", "city", "place", "loc", "org", "norp", "event", "misc", "per"];
+const SECTIONS: &[&str] =
+    &["common", "first", "last", "city", "place", "loc", "org", "side", "norp", "event", "misc", "per"];

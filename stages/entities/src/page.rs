@@ -60,7 +60,7 @@ pub(crate) fn survey(tokens: &mut [Token], starts: &[usize], seen: &mut Seen) {
         let bit = token.hash & seen.mask;
         if token.shape == Shape::Lower {
             set(&mut seen.lower, bit);
-        } else if token.place == 0 {
+        } else if token.place & (FIRST_WORD | TITLE_LINE | CAPS_LINE) == 0 {
             set(&mut seen.capital, bit);
         }
     }
@@ -69,10 +69,11 @@ pub(crate) fn survey(tokens: &mut [Token], starts: &[usize], seen: &mut Seen) {
 fn lines(tokens: &mut [Token]) {
     let mut from = 0;
     while from < tokens.len() {
-        let to = tokens[from + 1..].iter().position(|t| t.gap >= Gap::Line).map_or(tokens.len(), |n| from + 1 + n);
+        let to =
+            tokens[from + 1..].iter().position(|t| t.gap >= Gap::Line).map_or(tokens.len(), |n| from + 1 + n);
         let place = line_place(&tokens[from..to]);
         for token in &mut tokens[from..to] {
-            token.place = place;
+            token.place |= place;
         }
         from = to;
     }
@@ -90,24 +91,29 @@ fn line_place(line: &[Token]) -> u8 {
     }
     if upper >= 2 && upper > 2 * (capital + lower) {
         CAPS_LINE
-    } else if capital >= 4 && lower * 4 <= capital {
+    } else if capital >= 4 && lower * 4 <= capital && (lower == 0 || !ends_as_sentence(line)) {
         TITLE_LINE
     } else {
         0
     }
 }
 
+/// Headlines end in a word, a question mark or dots, but hardly ever in a full stop.
+fn ends_as_sentence(line: &[Token]) -> bool {
+    let last = line.iter().rev().find(|t| t.kind != Kind::Quote);
+    last.is_some_and(|t| matches!(t.kind, Kind::Stop | Kind::Comma))
+}
+
 fn sentence_starts(tokens: &mut [Token], starts: &[usize]) {
     let mut known = starts.iter().copied().peekable();
     let mut fresh = true;
-    for i in 0..tokens.len() {
-        let token = tokens[i];
+    for token in tokens {
         fresh |= token.gap >= Gap::Line;
         while known.next_if(|&s| s < token.start as usize).is_some() {}
         fresh |= known.peek() == Some(&(token.start as usize));
         match token.kind {
             Kind::Word if fresh => {
-                tokens[i].place |= FIRST_WORD;
+                token.place |= FIRST_WORD;
                 fresh = false;
             }
             Kind::Number | Kind::Comma => fresh = false,

@@ -3,7 +3,7 @@
 
 use crate::flags::Flags;
 use crate::table::Table;
-use crate::token::{Gap, Kind, Shape, Token, tokenise};
+use crate::token::{Gap, INNER, Kind, Shape, Token, tokenise};
 
 /// Names longer than this many tokens are cut off the gazetteer.
 const LONGEST: usize = 24;
@@ -70,7 +70,9 @@ impl Phrases {
             }
             state = *to;
             caps |= u32::from(matches!(token.shape, Shape::Cap | Shape::Upper | Shape::Initial)) << i;
-            upper |= u32::from(token.shape == Shape::Upper && token.end - token.start <= 8) << i;
+            upper |= u32::from(
+                (token.shape == Shape::Upper && token.end - token.start <= 8) || token.place & INNER != 0,
+            ) << i;
         }
         let head = &mut self.ends[state as usize];
         let mut at = *head;
@@ -97,7 +99,9 @@ impl Phrases {
             state = to;
             caps |= u32::from(matches!(token.shape, Shape::Cap | Shape::Upper | Shape::Initial)) << i;
             // `Nato` and `Unicef` are written so too; shorter acronyms are not
-            let acronym = matches!(token.shape, Shape::Upper | Shape::Initial) || (token.shape == Shape::Cap && token.end - token.start >= 4);
+            let acronym = matches!(token.shape, Shape::Upper | Shape::Initial)
+                || token.place & INNER != 0
+                || (token.shape == Shape::Cap && token.end - token.start >= 4);
             upper |= u32::from(acronym) << i;
             if let Some(entry) = self.fits(state, caps, upper) {
                 best = Some(Match { end: at + i + 1, entry });
@@ -157,6 +161,8 @@ mod tests {
         check(&["WHO", "NATO"], "Who", None);
         check(&["WHO", "NATO"], "Nato", Some(("Nato", 1)));
         check(&["Swat"], "swat", None);
+        check(&["LeT"], "Let", None);
+        check(&["LeT"], "LeT", Some(("LeT", 0)));
         check(&["Haqqani network"], "Haqqani Network", Some(("Haqqani Network", 0)));
     }
 }

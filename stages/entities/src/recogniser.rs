@@ -53,7 +53,7 @@ impl Scratch {
         tokenise(text, |hash| lexicon.word(hash), &mut self.tokens);
         survey(&mut self.tokens, starts, &mut self.seen);
         self.mentions.clear();
-        let page = Page { lexicon, tokens: &self.tokens, seen: &self.seen };
+        let page = Page { lexicon, text, tokens: &self.tokens, seen: &self.seen };
         spot(&page, &mut self.mentions);
         acronym::pairs(&page, text, &self.mentions, &mut self.pairs);
         acronym::prove(&self.pairs, &page, &mut self.mentions);
@@ -62,8 +62,13 @@ impl Scratch {
     }
 
     /// What the last call of [`Scratch::recognise`] found.
-    pub(crate) fn found<'s>(&'s self, lexicon: &'s Lexicon, rollup: Rollup) -> impl Iterator<Item = Found<'s>> {
-        let page = Page { lexicon, tokens: &self.tokens, seen: &self.seen };
+    pub(crate) fn found<'s>(
+        &'s self,
+        lexicon: &'s Lexicon,
+        text: &'s str,
+        rollup: Rollup,
+    ) -> impl Iterator<Item = Found<'s>> {
+        let page = Page { lexicon, text, tokens: &self.tokens, seen: &self.seen };
         (0..self.mentions.len()).map(move |i| self.one(page, i, rollup))
     }
 
@@ -74,7 +79,10 @@ impl Scratch {
             Origin::Entry(entry) => page.lexicon.entries[entry as usize].metonym_of.as_deref(),
             _ => None,
         };
-        let acting = metonym.filter(|_| rollup == Rollup::Acting && metonym::acts(&page, &self.mentions, i, |m| self.is_side(page.lexicon, m)));
+        let acting = metonym.filter(|_| {
+            rollup == Rollup::Acting
+                && metonym::acts(&page, &self.mentions, i, |m| self.is_side(page.lexicon, m))
+        });
         Found {
             range: page.tokens[mention.a].start as usize..page.tokens[mention.b - 1].end as usize,
             class: mention.class,

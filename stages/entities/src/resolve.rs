@@ -32,8 +32,15 @@ pub(crate) struct Cast {
     by_id: HashMap<String, u32>,
     by_surface: HashMap<u64, u32>,
     by_part: HashMap<u64, Part>,
-    by_ends: HashMap<(u64, u64), u32>,
+    by_ends: HashMap<(u64, u64), FullName>,
     slug: String,
+}
+
+/// A person by first and last name, and how many words the name has.
+#[derive(Clone, Copy)]
+struct FullName {
+    who: u32,
+    words: usize,
 }
 
 /// A part of a person's name.
@@ -47,9 +54,13 @@ impl Cast {
     /// Gives every mention its entity and settles the class of those that only patterns speak for.
     pub(crate) fn resolve(&mut self, page: &Page<'_>, text: &str, pairs: &[Pair], mentions: &mut [Mention]) {
         self.clear();
-        for mention in mentions.iter_mut() {
-            if self.is_full(page, mention) {
-                mention.who = self.enrol(page, text, mention);
+        for i in 0..mentions.len() {
+            if self.is_full(page, &mentions[i]) {
+                let owner = i.checked_sub(1).and_then(|k| owner(page, &mentions[k], &mentions[i]));
+                mentions[i].who = match owner {
+                    Some(side) => self.organ(page, text, side, &mentions[i]),
+                    None => self.enrol(page, text, &mentions[i]),
+                };
             }
         }
         self.tie(page, pairs, mentions);
@@ -110,14 +121,29 @@ impl Cast {
         }
         if mention.class == Class::Per
             && let Some(ends) = ends(page, mention)
-            && let Some(&who) = self.by_ends.get(&ends)
+            && let Some(&known) = self.by_ends.get(&ends)
+            // `Abdul Wali Khan` is not `Abdul Karim Khan`; `Abdul Khan` may be either
+            && known.words.min(parts(page, mention).count()) == 2
         {
-            return self.vote(who, mention);
+            return self.vote(known.who, mention);
         }
         let name = name_of(page, text, mention);
         self.slug.clear();
         fold::slug(name, &mut self.slug);
         let who = self.with_slug(name);
+        self.vote(who, mention)
+    }
+
+    /// A state organ beside its country: `Pakistani | Foreign Ministry` is `pakistan-foreign-ministry`.
+    fn organ(&mut self, page: &Page<'_>, text: &str, side: &str, mention: &Mention) -> u32 {
+        let name = name_of(page, text, mention);
+        self.slug.clear();
+        self.slug.push_str(side);
+        self.slug.push('-');
+        fold::slug(name, &mut self.slug);
+        let who = self.with_slug(name);
+        self.whos[who as usize].actor.get_or_insert_with(|| side.to_owned());
+        self.by_surface.entry(surface(page, mention)).or_insert(who);
         self.vote(who, mention)
     }
 
@@ -133,7 +159,13 @@ impl Cast {
             return who;
         }
         let who = u32::try_from(self.whos.len()).unwrap_or(u32::MAX);
-        self.whos.push(Who { id: self.slug.clone(), name: one_line(name), entry: None, actor: None, votes: [0.0; 7] });
+        self.whos.push(Who {
+            id: self.slug.clone(),
+            name: one_line(name),
+            entry: None,
+            actor: None,
+            votes: [0.0; 7],
+        });
         self.by_id.insert(self.slug.clone(), who);
         who
     }
@@ -152,7 +184,7 @@ impl Cast {
             }
         }
         if let Some(ends) = ends(page, mention) {
-            self.by_ends.entry(ends).or_insert(who);
+            self.by_ends.entry(ends).or_insert(FullName { who, words: count });
         }
     }
 
@@ -161,9 +193,13 @@ impl Cast {
         for pair in pairs {
             let long = mentions.partition_point(|m| m.a < pair.long.0);
             let short = mentions.partition_point(|m| m.a < pair.short);
-            let Some(full) = mentions.get(long).filter(|m| m.a == pair.long.0 && m.b == pair.long.1).copied() else { continue };
+            let Some(full) = mentions.get(long).filter(|m| m.a == pair.long.0 && m.b == pair.long.1).copied()
+            else {
+                continue;
+            };
             let brief = mentions.get(short).filter(|m| m.a == pair.short && m.b == pair.short + 1).copied();
-            let listed = |m: &Mention| matches!(m.origin, Origin::Entry(e) if page.lexicon.entries[e as usize].listed);
+            let listed =
+                |m: &Mention| matches!(m.origin, Origin::Entry(e) if page.lexicon.entries[e as usize].listed);
             let who = match brief {
                 Some(b) if listed(&b) && !listed(&full) && self.is_full(page, &b) => b.who,
                 _ => full.who,
@@ -186,7 +222,10 @@ impl Cast {
         let key = surface(page, mention);
         if let Some(&who) = self.by_surface.get(&key) {
             let known = &self.whos[who as usize];
-            mention.class = known.entry.map_or_else(|| favourite(&known.votes).unwrap_or(mention.class), |e| page.lexicon.entries[e as usize].class);
+            mention.class = known.entry.map_or_else(
+                || favourite(&known.votes).unwrap_or(mention.class),
+                |e| page.lexicon.entries[e as usize].class,
+            );
             mention.score = mention.score.max(0.7);
             if let Some(entry) = known.entry {
                 mention.origin = Origin::Entry(entry);
@@ -219,9 +258,21 @@ impl Cast {
     }
 }
 
+/// The side whose organ an organisation is: the gazetteer name that touches it or owns it.
+fn owner<'p>(page: &Page<'p>, before: &Mention, organ: &Mention) -> Option<&'p str> {
+    let Origin::Entry(entry) = before.origin else { return None };
+    let pattern = organ.origin == Origin::Pattern && organ.class == Class::Org;
+    let touches = before.b == organ.a || (before.b + 1 == organ.a && page.kind(before.b, Kind::Possessive));
+    let state = || (organ.a..organ.b).any(|k| page.is(k, STATE));
+    let lexicon = page.lexicon;
+    (pattern && touches && state()).then(|| lexicon.entries[entry as usize].actor.as_deref()).flatten()
+}
+
 /// The class with the most votes.
 fn favourite(votes: &[f32; 7]) -> Option<Class> {
-    let best = Class::ALL.into_iter().fold(Class::Per, |best, c| if votes[c as usize] > votes[best as usize] { c } else { best });
+    let best = Class::ALL
+        .into_iter()
+        .fold(Class::Per, |best, c| if votes[c as usize] > votes[best as usize] { c } else { best });
     (votes[best as usize] > 0.0).then_some(best)
 }
 
@@ -242,8 +293,16 @@ fn name_start(page: &Page<'_>, mention: &Mention) -> usize {
 }
 
 fn name_of<'t>(page: &Page<'_>, text: &'t str, mention: &Mention) -> &'t str {
-    let (first, last) = (&page.tokens[name_start(page, mention)], &page.tokens[mention.b - 1]);
-    &text[first.start as usize..last.end as usize]
+    let first = name_start(page, mention);
+    let mut end = mention.b;
+    // `Apple Inc.` is Apple
+    while mention.class == Class::Org
+        && end > first + 1
+        && (page.is(end - 1, ORG_SUFFIX) || page.kind(end - 1, Kind::Dot) || page.kind(end - 1, Kind::Comma))
+    {
+        end -= 1;
+    }
+    &text[page.tokens[first].start as usize..page.tokens[end - 1].end as usize]
 }
 
 /// White space inside a name is one space.

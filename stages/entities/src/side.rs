@@ -17,8 +17,10 @@ pub(crate) fn assign(page: &Page<'_>, cast: &mut Cast, mentions: &[Mention]) {
             continue;
         }
         let side = match mention.class {
-            Class::Per => before(page, &cast.whos, mentions, i).or_else(|| after(page, &cast.whos, mentions, i)),
-            Class::Org => owner(page, &cast.whos, mentions, i),
+            Class::Per => {
+                before(page, &cast.whos, mentions, i).or_else(|| after(page, &cast.whos, mentions, i))
+            }
+            Class::Org => owner(page, &cast.whos, mentions, i).or_else(|| own(page, &cast.whos, mention)),
             _ => None,
         };
         if side.is_some() {
@@ -36,18 +38,28 @@ fn side_of(whos: &[Who], mention: &Mention) -> Option<String> {
 fn before(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Option<String> {
     let (owner, person) = (mentions.get(i.checked_sub(1)?)?, &mentions[i]);
     let between = owner.b..person.a;
-    if between.len() > 7 {
-        return None;
-    }
     // `X and Y`: the second shares what the first was introduced with
-    let joined = between.len() == 1 && page.is(owner.b, AND);
-    if joined && owner.class == Class::Per && i >= 2 {
-        return before(page, whos, mentions, i - 1).filter(|_| person_role(page, &mentions[i - 2], owner));
-    }
-    if between.is_empty() || !person_role(page, owner, person) || is_former(page, owner.a) {
+    let joined = between.len() == 1 && page.is(owner.b, AND) && owner.class == Class::Per;
+    let (owner, person) = if joined { (mentions.get(i.checked_sub(2)?)?, owner) } else { (owner, person) };
+    let between = owner.b..person.a;
+    if between.is_empty() || between.len() > 7 || is_former(page, owner.a) {
         return None;
     }
-    side_of(whos, owner)
+    let serves = person_role(page, owner, person) || spokesman_for(page, owner, person);
+    serves.then(|| side_of(whos, owner)).flatten()
+}
+
+/// `A spokesman for the Taliban government, X, …`
+fn spokesman_for(page: &Page<'_>, owner: &Mention, person: &Mention) -> bool {
+    let comma = person.a - 1;
+    let plain = (owner.b..comma).all(|k| page.kind(k, Kind::Word) && !page.is(k, FUNCTION.with(SAY)));
+    let article = usize::from(page.is(owner.a.wrapping_sub(1), ARTICLE));
+    let serves = owner.a.saturating_sub(1 + article);
+    page.kind(comma, Kind::Comma)
+        && plain
+        && serves > 0
+        && page.is(serves, SERVES)
+        && page.is(serves - 1, ROLE)
 }
 
 /// Whether only titles and role words stand between an owner and a person, at least one of them.
@@ -55,8 +67,14 @@ fn person_role(page: &Page<'_>, owner: &Mention, person: &Mention) -> bool {
     let between = owner.b..person.a;
     let plain = |k: usize| {
         let t = &page.tokens[k];
-        let word = t.kind == Kind::Word && (t.is(TITLE.with(ROLE).with(COMMON).with(MIXED)) || t.shape != Shape::Lower) && !t.is(SAY.with(FORMER).with(AND).with(TO));
-        (word || matches!(t.kind, Kind::Dot | Kind::Hyphen | Kind::Possessive) || (t.is(AND) && page.cap(k + 1)) || (t.kind == Kind::Comma && k + 1 == person.a)) && t.gap <= Gap::Space
+        let word = t.kind == Kind::Word
+            && (t.is(TITLE.with(ROLE).with(COMMON).with(MIXED)) || t.shape != Shape::Lower)
+            && !t.is(SAY.with(FORMER).with(AND).with(TO));
+        (word
+            || matches!(t.kind, Kind::Dot | Kind::Hyphen | Kind::Possessive)
+            || (t.is(AND) && page.cap(k + 1))
+            || (t.kind == Kind::Comma && k + 1 == person.a))
+            && t.gap <= Gap::Space
     };
     between.clone().all(plain) && between.clone().any(|k| page.is(k, TITLE.with(ROLE)))
 }
@@ -64,21 +82,37 @@ fn person_role(page: &Page<'_>, owner: &Mention, person: &Mention) -> bool {
 /// `X, the Pakistani national security adviser`, `X, an assistant to Khan`, `Prime Minister X of Pakistan`.
 fn after(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Option<String> {
     let (person, next) = (&mentions[i], mentions.get(i + 1)?);
-    if next.a < person.b || next.a > person.b + REACH {
-        return None;
-    }
-    let range = person.b..next.a;
-    if range.len() == 1 && page.is(person.b, OF) && next.class == Class::Gpe && person.a > 0 && page.is(person.a - 1, TITLE) {
+    if next.a == person.b + 1
+        && page.is(person.b, OF)
+        && next.class == Class::Gpe
+        && person.a > 0
+        && page.is(person.a - 1, TITLE)
+    {
         return side_of(whos, next);
     }
-    if !page.kind(person.b, Kind::Comma) || page.is(next.b, PARTICLE) {
+    if !page.kind(person.b, Kind::Comma) {
         return None;
     }
-    let open = (person.b + 1..next.a).all(|k| page.tokens[k].kind == Kind::Word && page.tokens[k].gap <= Gap::Space && !page.is(k, SAY.with(ACT).with(FORMER)));
-    let told = (person.b + 1..next.a).any(|k| page.is(k, ROLE)) && next.a > 0 && page.is(next.a - 1, SERVES);
-    let adjective = next.a - person.b <= 3 && role_follows(page, next.b);
-    let started = page.is(person.b + 1, ARTICLE) || next.a == person.b + 1;
-    (open && started && (told || adjective)).then(|| side_of(whos, next)).flatten()
+    // the name that the role serves may follow another: `X, the pro-EU president of Moldova`
+    let near = mentions[i + 1..].iter().take(2).take_while(|m| m.a > person.b && m.a <= person.b + REACH);
+    near.into_iter()
+        .find_map(|other| in_apposition(page, person, other).then(|| side_of(whos, other)).flatten())
+}
+
+/// Whether an apposition after `person` says that they serve `other`.
+fn in_apposition(page: &Page<'_>, person: &Mention, other: &Mention) -> bool {
+    let between = person.b + 1..other.a;
+    let open = between.clone().all(|k| {
+        let t = &page.tokens[k];
+        matches!(t.kind, Kind::Word | Kind::Hyphen)
+            && t.gap <= Gap::Space
+            && !t.is(SAY.with(ACT).with(FORMER))
+    });
+    let started = page.is(person.b + 1, ARTICLE) || other.a == person.b + 1;
+    let last = other.a - 1 - usize::from(page.is(other.a - 1, ARTICLE));
+    let told = page.is(last, SERVES) && between.clone().any(|k| page.is(k, ROLE));
+    let adjective = other.a - person.b <= 3 && role_follows(page, other.b);
+    open && started && (told || adjective)
 }
 
 /// `… national security adviser`: a role within a few plain words.
@@ -88,7 +122,8 @@ fn role_follows(page: &Page<'_>, at: usize) -> bool {
         if t.is(ROLE) && t.kind == Kind::Word {
             return true;
         }
-        if !(t.kind == Kind::Word || matches!(t.kind, Kind::Possessive | Kind::Hyphen)) || t.is(SAY.with(AND)) {
+        if !(t.kind == Kind::Word || matches!(t.kind, Kind::Possessive | Kind::Hyphen)) || t.is(SAY.with(AND))
+        {
             return false;
         }
     }
@@ -109,6 +144,12 @@ fn owner(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Optio
     let before = mentions.get(i.checked_sub(1)?)?;
     let touches = before.b == org.a || (before.b + 1 == org.a && page.kind(before.b, Kind::Possessive));
     touches.then(|| side_of(whos, before)).flatten()
+}
+
+/// Companies and parties act for themselves.
+fn own(page: &Page<'_>, whos: &[Who], org: &Mention) -> Option<String> {
+    let party = |k: usize| page.tokens[k].hash == crate::fold::hash("party");
+    (org.a..org.b).any(|k| page.is(k, ORG_SUFFIX) || party(k)).then(|| whos[org.who as usize].id.clone())
 }
 
 /// `former Pakistani ambassador X` speaks for nobody now.

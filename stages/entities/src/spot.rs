@@ -46,6 +46,8 @@ pub(crate) struct Page<'p> {
     /// Names and words.
     pub(crate) lexicon: &'p Lexicon,
     /// The document.
+    pub(crate) text: &'p str,
+    /// Its tokens.
     pub(crate) tokens: &'p [Token],
     /// Its words by case.
     pub(crate) seen: &'p Seen,
@@ -67,6 +69,18 @@ impl Page<'_> {
         self.tokens.get(i).is_some_and(|t| t.is_cap() && t.gap <= Gap::Space)
     }
 
+    /// Whether token `i` is a capitalised plural: `Padres`, `Rangers`.
+    pub(crate) fn plural(&self, i: usize) -> bool {
+        let Some(t) = self
+            .tokens
+            .get(i)
+            .filter(|t| t.shape == Shape::Cap && t.gap == Gap::Space && t.end - t.start > 3)
+        else {
+            return false;
+        };
+        self.text.as_bytes()[t.end as usize - 1] == b's' && !t.is(FIRST.with(CALENDAR).with(TITLE))
+    }
+
     /// Whether the capital of token `i` may be due to its place, or the word is a common one.
     pub(crate) fn doubtful(&self, i: usize) -> bool {
         let Some(t) = self.tokens.get(i) else { return true };
@@ -80,15 +94,28 @@ impl Page<'_> {
 
     /// The longest gazetteer name at token `i`, unless its only evidence is a doubtful capital.
     pub(crate) fn name(&self, i: usize) -> Option<Match> {
-        let token = self.tokens.get(i).filter(|t| t.is(STARTS))?;
+        let token = self.tokens.get(i)?;
+        if !token.is(if token.is_cap() { STARTS } else { STARTS_LOWER }) {
+            return None;
+        }
         let found = self.lexicon.phrases.longest(self.tokens, i)?;
         if found.end > i + 1 || token.kind == Kind::Number {
             return Some(found);
         }
+        // `US$30` is money
+        if self.text.as_bytes()[token.end as usize..].starts_with(b"$")
+            || self.text.as_bytes()[token.end as usize..].starts_with(b"\\$")
+        {
+            return None;
+        }
         let entry = &self.lexicon.entries[found.entry as usize];
-        let word = token.is(COMMON.with(FUNCTION).with(MIXED)) && token.place != 0 && !(entry.listed && entry.class == Class::Gpe);
-        let short = token.place & CAPS_LINE != 0 && token.end - token.start <= 3 && token.is(FUNCTION.with(COMMON));
-        (!(word && self.doubtful(i)) && !short).then_some(found)
+        let word = token.is(COMMON.with(FUNCTION).with(MIXED))
+            && token.place != 0
+            && !(entry.listed && entry.class == Class::Gpe);
+        let short =
+            token.place & CAPS_LINE != 0 && token.end - token.start <= 3 && token.is(FUNCTION.with(COMMON));
+        let refused = short || (word && self.doubtful(i));
+        (!refused).then_some(found)
     }
 }
 
@@ -109,22 +136,33 @@ pub(crate) fn spot(page: &Page<'_>, out: &mut Vec<Mention>) {
     }
 }
 
+/// Longer runs are cut: no name is that long, and every rule stays linear in the text.
+const LONGEST_RUN: usize = 48;
+
 /// One past the last token of the capitalised run that starts at `i`.
 fn run_end(page: &Page<'_>, i: usize) -> usize {
     let mut j = i + 1;
-    loop {
+    while j < i + LONGEST_RUN {
         let next = match page.tokens.get(j) {
             Some(t) if t.is_cap() && t.gap <= Gap::Space => j + 1,
             Some(t) if t.kind == Kind::Dot && page.cap(j + 1) => j + 2,
             Some(t) if t.kind == Kind::Hyphen && page.cap(j + 1) => j + 2,
             Some(t) if t.kind == Kind::And && page.cap(j + 1) => j + 2,
-            Some(t) if t.kind == Kind::Hyphen && page.is(j + 1, PARTICLE) && page.kind(j + 2, Kind::Hyphen) && page.cap(j + 3) => j + 4,
+            Some(t)
+                if t.kind == Kind::Hyphen
+                    && page.is(j + 1, PARTICLE)
+                    && page.kind(j + 2, Kind::Hyphen)
+                    && page.cap(j + 3) =>
+            {
+                j + 4
+            }
             Some(t) if particle(page, j, t) => j + 1 + usize::from(page.kind(j + 1, Kind::Hyphen)),
             Some(t) if t.kind == Kind::Possessive && page.cap(j + 1) && plain_owner(page, j - 1) => j + 2,
             _ => return j,
         };
         j = next;
     }
+    j
 }
 
 /// `bin`, `al-`, `ur-` between two capitalised words.
@@ -133,7 +171,16 @@ fn particle(page: &Page<'_>, j: usize, token: &Token) -> bool {
         return false;
     }
     let hyphen = page.kind(j + 1, Kind::Hyphen);
-    (hyphen && page.cap(j + 2)) || (!token.is(FUNCTION.with(LINK)) && page.cap(j + 1)) || (token.is(LINK) && !token.is(FUNCTION) && page.cap(j + 1))
+    // `von der Leyen`, `Correa do Lago`
+    let chain = page.is(j + 1, PARTICLE) && page.tokens[j + 1].gap == Gap::Space && page.cap(j + 2);
+    if (chain && !token.is(FUNCTION) && !page.is(j + 1, FUNCTION))
+        || (token.hash == crate::fold::hash("do") && page.cap(j + 1))
+    {
+        return true;
+    }
+    (hyphen && page.cap(j + 2))
+        || (!token.is(FUNCTION.with(LINK)) && page.cap(j + 1))
+        || (token.is(LINK) && !token.is(FUNCTION) && page.cap(j + 1))
 }
 
 /// `People’s Party`, `Women’s Institute`: an owner that is a plain word, not a name.
@@ -141,9 +188,23 @@ fn plain_owner(page: &Page<'_>, j: usize) -> bool {
     page.is(j, COMMON) && !page.is(j, STARTS.with(FIRST).with(SETTLED))
 }
 
+/// `in Russian,`: a language, not a people. What an adjective describes would follow it.
+fn is_language(page: &Page<'_>, a: usize, b: usize) -> bool {
+    let told = a > 0 && page.is(a - 1, LOC_PREP) && page.tokens[a - 1].shape == Shape::Lower;
+    let describes = page
+        .tokens
+        .get(b)
+        .is_some_and(|t| t.kind == Kind::Word && !t.is(FUNCTION.with(LINK)) || t.kind == Kind::Hyphen);
+    let plural = page.text.as_bytes()[page.tokens[b - 1].end as usize - 1] == b's';
+    told && !describes && !plural
+}
+
 /// Adds a gazetteer name; a person's religious title before it is part of the mention.
 pub(crate) fn push_name(page: &Page<'_>, a: usize, found: Match, out: &mut Vec<Mention>) {
     let entry = &page.lexicon.entries[found.entry as usize];
+    if entry.class == Class::Norp && is_language(page, a, found.end) {
+        return;
+    }
     let mut a = a;
     if entry.class == Class::Per {
         while a > 0 && page.is(a - 1, HONORIFIC) && page.cap(a - 1) && out.last().is_none_or(|m| m.b < a) {
@@ -151,7 +212,14 @@ pub(crate) fn push_name(page: &Page<'_>, a: usize, found: Match, out: &mut Vec<M
         }
     }
     let score = if entry.listed { 0.95 } else { 0.8 };
-    out.push(Mention { a, b: found.end, class: entry.class, score, origin: Origin::Entry(found.entry), who: 0 });
+    out.push(Mention {
+        a,
+        b: found.end,
+        class: entry.class,
+        score,
+        origin: Origin::Entry(found.entry),
+        who: 0,
+    });
 }
 
 struct Run<'r, 'p> {
@@ -171,7 +239,10 @@ impl Run<'_, '_> {
             let name = page.name(at);
             let head = heads::find(page, at, self.end);
             let (next, keeps_title) = match (name, head) {
-                (Some(n), Some(h)) if h.end > n.end && self.splits_before_head(at, n, &h) => (self.name(at, n), false),
+                (None, None) if self.directed(at).is_some() => (self.direction(at), false),
+                (Some(n), Some(h)) if h.end > n.end && self.splits_before_head(at, n, &h) => {
+                    (self.name(at, n), false)
+                }
                 (Some(n), Some(h)) if n.end >= h.end => (self.name(at, n), false),
                 (_, Some(h)) => (self.head(h), false),
                 (Some(n), None) if self.is_person_instead(at, n) => (self.candidate(at, titled), false),
@@ -188,13 +259,65 @@ impl Run<'_, '_> {
     }
 
     fn name(&mut self, at: usize, found: Match) -> usize {
+        let entry = &self.page.lexicon.entries[found.entry as usize];
+        // `San Diego Padres`: a town or state with a plural of its own is a team
+        let place = entry.class == Class::Gpe
+            && entry.actor.is_none()
+            && self.page.tokens[at].place & (TITLE_LINE | CAPS_LINE) == 0;
+        let end = found.end;
+        if place
+            && end < self.end
+            && self.page.plural(end)
+            && !self.page.cap(end + 1)
+            && self.page.name(end).is_none()
+        {
+            self.out.push(Mention {
+                a: at,
+                b: end + 1,
+                class: Class::Org,
+                score: 0.7,
+                origin: Origin::Pattern,
+                who: 0,
+            });
+            return end + 1;
+        }
         push_name(self.page, at, found, self.out);
         found.end
     }
 
+    /// `South Vietnam`, `North American`: a point of the compass before the name of a place or people.
+    fn directed(&self, at: usize) -> Option<Match> {
+        let (token, next) = (&self.page.tokens[at], at + 1);
+        if !token.is(DIRECTION) || !token.is_cap() || next >= self.end || !self.page.cap(next) {
+            return None;
+        }
+        let name = self.page.name(next)?;
+        let class = self.page.lexicon.entries[name.entry as usize].class;
+        (token.place & (FIRST_WORD | TITLE_LINE | CAPS_LINE) == 0
+            && matches!(class, Class::Gpe | Class::Loc | Class::Norp))
+        .then_some(name)
+    }
+
+    fn direction(&mut self, at: usize) -> usize {
+        let Some(name) = self.directed(at) else { return at + 1 };
+        let class = match self.page.lexicon.entries[name.entry as usize].class {
+            Class::Gpe if self.page.tokens[at].is(COMMON) => Class::Loc,
+            class => class,
+        };
+        self.out.push(Mention { a: at, b: name.end, class, score: 0.7, origin: Origin::Pattern, who: 0 });
+        name.end
+    }
+
     fn head(&mut self, head: heads::Head) -> usize {
         if head.score > 0.0 {
-            self.out.push(Mention { a: head.start, b: head.end, class: head.class, score: head.score, origin: Origin::Pattern, who: 0 });
+            self.out.push(Mention {
+                a: head.start,
+                b: head.end,
+                class: head.class,
+                score: head.score,
+                origin: Origin::Pattern,
+                who: 0,
+            });
         }
         head.end
     }
@@ -204,34 +327,65 @@ impl Run<'_, '_> {
         let entry = &self.page.lexicon.entries[name.entry as usize];
         let rest = head.end - name.end;
         match entry.class {
-            Class::Norp => rest > 1 && head.class == Class::Org || (head.class == Class::Event && self.page.doubtful(at)),
+            // a state organ is its own name beside its country's; `Afghan Embassy` names only the country
+            Class::Norp => {
+                (head.class == Class::Org && self.organ(name.end, head.end))
+                    || (rest > 1 && head.class == Class::Event && self.page.doubtful(at))
+            }
             Class::Per => name.end > at + 1,
-            Class::Gpe | Class::Org => self.page.kind(name.end, Kind::Hyphen) || self.page.kind(name.end, Kind::Possessive),
+            Class::Org if entry.listed && rest > 1 && self.organ(name.end, head.end) => true,
+            Class::Gpe | Class::Org => {
+                self.page.kind(name.end, Kind::Hyphen) || self.page.kind(name.end, Kind::Possessive)
+            }
             _ => false,
         }
+    }
+
+    /// Whether tokens `a..b` name a ministry, an army or the like.
+    fn organ(&self, a: usize, b: usize) -> bool {
+        (a..b).any(|i| self.page.is(i, STATE))
     }
 
     /// `Jordan Peterson`, `Paris Hilton`: a place's name that is a given name before a family name.
     fn is_person_instead(&self, at: usize, name: Match) -> bool {
         let (page, entry) = (self.page, &self.page.lexicon.entries[name.entry as usize]);
-        let one = name.end == at + 1 && matches!(entry.class, Class::Gpe | Class::Norp | Class::Loc | Class::Misc);
-        one && page.is(at, GIVEN) && name.end < self.end && page.is(name.end, FAMILY) && !page.is(name.end, COMMON.with(TITLE).with(HEAD)) && page.name(name.end).is_none()
+        let one =
+            name.end == at + 1 && matches!(entry.class, Class::Gpe | Class::Norp | Class::Loc | Class::Misc);
+        one && page.is(at, GIVEN)
+            && name.end < self.end
+            && page.is(name.end, FAMILY)
+            && !page.is(name.end, COMMON.with(TITLE).with(HEAD))
+            && page.name(name.end).is_none()
     }
 
     /// Words that are no part of a name: where to go on, and whether they were a title.
     fn skip(&self, at: usize, token: &Token) -> Option<(usize, bool)> {
         let page = self.page;
-        if !token.is_cap() && !(token.is(PARTICLE) && page.cap(at + 1)) {
+        let particle = token.is(PARTICLE) && page.cap(at + 1);
+        if !token.is_cap() && !particle {
             return Some((at + 1, false));
         }
         if let Some(end) = self.title(at) {
             return Some((end, true));
         }
         let alone = at + 1 >= self.end || !page.cap(at + 1);
-        if token.is(ARTICLE) || (token.is(FUNCTION.with(CALENDAR)) && (token.place != 0 || alone || token.is(CALENDAR))) {
+        if token.is(FUNCTION)
+            && token.is(FIRST)
+            && !alone
+            && page.is(at + 1, FAMILY)
+            && token.shape == Shape::Cap
+        {
+            return None;
+        }
+        if token.is(ARTICLE)
+            || (token.is(FUNCTION.with(CALENDAR)) && (token.place != 0 || alone || token.is(CALENDAR)))
+        {
             return Some((at + 1, false));
         }
-        let opener = token.place & FIRST_WORD != 0 && token.is(COMMON.with(MIXED)) && !token.is(FIRST) && (page.doubtful(at) || token.is(COMMON));
+        let opener = token.place & FIRST_WORD != 0
+            && token.is(COMMON.with(MIXED))
+            && !token.is(FIRST)
+            && (page.doubtful(at) || token.is(COMMON));
         (opener && !page.seen.capital(token.hash)).then_some((at + 1, false))
     }
 
@@ -245,7 +399,10 @@ impl Run<'_, '_> {
             if token.is(TITLE) && !(i > at && token.is(FIRST) && end.is_some()) {
                 i += 1 + usize::from(page.kind(i + 1, Kind::Dot));
                 end = Some(i);
-            } else if token.kind == Kind::Hyphen || token.kind == Kind::And || (token.is(COMMON.with(MIXED)) && !token.is(FIRST.with(STARTS))) {
+            } else if token.kind == Kind::Hyphen
+                || token.kind == Kind::And
+                || (token.is(COMMON.with(MIXED)) && !token.is(FIRST.with(STARTS)))
+            {
                 i += 1;
             } else {
                 break;
@@ -266,6 +423,16 @@ impl Run<'_, '_> {
         while last > at + 1 && !page.tokens[last - 1].is_cap() && page.tokens[last - 1].kind != Kind::Dot {
             last -= 1;
         }
+        // `Carol Lane EB`: an acronym after a name is no part of it
+        while last > at + 2
+            && page.tokens[at].shape == Shape::Cap
+            && page.tokens[last - 1].shape == Shape::Upper
+            && page.tokens[last - 2].is_cap()
+            && page.is(at, FIRST)
+            && !page.is(last - 1, SUFFIX)
+        {
+            last -= 1;
+        }
         if let Some((class, score, origin)) = judge::judge(page, at, last, titled) {
             self.out.push(Mention { a: at, b: last, class, score, origin, who: 0 });
         }
@@ -277,16 +444,22 @@ impl Run<'_, '_> {
         let page = self.page;
         let token = &page.tokens[end];
         if token.kind == Kind::And {
-            return false;
+            // `Sam & Stephanie` are two, `Johnson & Sons` is one
+            return page.is(end - 1, FIRST) && page.is(end + 1, FIRST);
         }
         if token.kind == Kind::Hyphen {
             // Abbas-Khan stays one, Obama-Putin does too; a name of its own after the hyphen does not
             return page.name(end + 1).is_some();
         }
-        if token.is(CIVIL) || (token.is(OFFICE) && !token.is(FAMILY)) || (token.is(OFFICE) && page.cap(end + 1)) {
+        if token.is(CIVIL)
+            || (token.is(OFFICE) && !token.is(FAMILY))
+            || (token.is(OFFICE) && page.cap(end + 1))
+        {
             return true;
         }
-        if token.is(CALENDAR) && !token.is(FIRST) {
+        if (token.is(CALENDAR) && !token.is(FIRST))
+            || (token.is(FUNCTION) && (token.shape == Shape::Upper || !token.is(GIVEN.with(FAMILY))))
+        {
             return true;
         }
         let Some(name) = page.name(end) else { return false };
@@ -295,7 +468,9 @@ impl Run<'_, '_> {
         let single = name.end == end + 1;
         match entry.class {
             Class::Per => !(single && (given || !page.is(end - 1, COMMON))),
-            Class::Gpe | Class::Loc | Class::Misc | Class::Org => !(single && given && token.is(FAMILY.with(GIVEN)) && token.shape != Shape::Upper),
+            Class::Gpe | Class::Loc | Class::Misc | Class::Org => {
+                !(single && given && token.is(FAMILY.with(GIVEN)) && token.shape != Shape::Upper)
+            }
             _ => !(single && given && token.is(LAST)),
         }
     }

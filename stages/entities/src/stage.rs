@@ -34,7 +34,12 @@ struct Buffers {
 }
 
 impl Stage for Recogniser {
-    fn process(&self, doc: &View<'_>, draft: &mut Draft<'_>, worker: &mut Worker) -> Result<Verdict, StageError> {
+    fn process(
+        &self,
+        doc: &View<'_>,
+        draft: &mut Draft<'_>,
+        worker: &mut Worker,
+    ) -> Result<Verdict, StageError> {
         let buffers = worker.scratch::<Buffers>();
         buffers.starts.clear();
         let sentences = doc.layer(SENTENCES.name)?.map_or(&[][..], Layer::spans);
@@ -42,8 +47,10 @@ impl Stage for Recogniser {
         buffers.scratch.recognise(&self.lexicon, doc.text(), &buffers.starts);
         let mut layer = draft.layer(ENTITIES.name)?;
         let (id, name, actor) = (layer.attr("id")?, layer.attr("name")?, layer.attr("actor")?);
-        for found in buffers.scratch.found(&self.lexicon, self.rollup) {
-            let Some(label) = self.label(found.class).filter(|_| found.score >= self.min_score) else { continue };
+        for found in buffers.scratch.found(&self.lexicon, doc.text(), self.rollup) {
+            let Some(label) = self.label(found.class).filter(|_| found.score >= self.min_score) else {
+                continue;
+            };
             let row = layer.push_scored(found.range, label, found.score)?;
             layer.set_str(row, id, found.id)?;
             layer.set_str(row, name, found.name)?;

@@ -79,7 +79,7 @@ pub(crate) struct Token {
     pub(crate) shape: Shape,
     /// What lies before.
     pub(crate) gap: Gap,
-    /// Facts of the place, see [`crate::page`].
+    /// Facts of the place, see [`crate::page`]; [`DOTTED`] is set here.
     pub(crate) place: u8,
     /// Folded hash.
     pub(crate) hash: u64,
@@ -100,6 +100,12 @@ impl Token {
         self.flags.any(flags)
     }
 }
+
+/// Place fact: the word is written with dots, `U.S.`
+pub(crate) const DOTTED: u8 = 8;
+
+/// Place fact: a short word with small letters between capitals, `LeT`.
+pub(crate) const INNER: u8 = 16;
 
 /// Byte classes: 0 other, 1 small letter, 2 capital, 3 digit, 4 space, 5 line end, 6 above ASCII.
 const CLASS: [u8; 256] = {
@@ -132,8 +138,16 @@ pub(crate) fn tokenise(text: &str, known: impl Fn(u64) -> Flags, out: &mut Vec<T
         let (kind, shape, hash) = cutter.token(first, out.last());
         debug_assert!(cutter.at > start, "every token takes at least one byte");
         let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(cutter.at)) else { return };
-        let flags = if kind == Kind::Word || kind == Kind::And { known(hash) } else { Flags::default() };
-        out.push(Token { start: from, end: to, kind, shape, gap, place: 0, hash, flags });
+        let flags = if matches!(kind, Kind::Word | Kind::Number | Kind::And) {
+            known(hash)
+        } else {
+            Flags::default()
+        };
+        let dotted = kind == Kind::Word && to - from > 2 && text.as_bytes()[start + 1] == b'.';
+        let short = shape == Shape::Cap && to - from <= 4;
+        let inner = short && text.as_bytes()[start + 1..cutter.at].iter().any(u8::is_ascii_uppercase);
+        let place = if dotted { DOTTED } else { 0 } | if inner { INNER } else { 0 };
+        out.push(Token { start: from, end: to, kind, shape, gap, place, hash, flags });
         gap = Gap::Glued;
     }
 }
@@ -163,7 +177,11 @@ impl Cutter<'_> {
                 6 => match self.char_at(self.at)? {
                     '\u{2028}' | '\u{85}' => *gap = (*gap).max(Gap::Line),
                     '\u{2029}' => *gap = Gap::Block,
-                    c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') => *gap = (*gap).max(Gap::Space),
+                    c if c.is_whitespace()
+                        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') =>
+                    {
+                        *gap = (*gap).max(Gap::Space)
+                    }
                     _ => return Some(class),
                 },
                 _ => return Some(class),
@@ -186,7 +204,11 @@ impl Cutter<'_> {
     }
 
     fn take(&mut self, bytes: usize, kind: Kind) -> (Kind, Shape, u64) {
-        let hash = if kind == Kind::Hyphen { HYPHEN } else { fold::mix(fold::SEED, self.bytes.get(self.at).copied().unwrap_or(0)) };
+        let hash = if kind == Kind::Hyphen {
+            HYPHEN
+        } else {
+            fold::mix(fold::SEED, self.bytes.get(self.at).copied().unwrap_or(0))
+        };
         self.at += bytes;
         (kind, Shape::Lower, hash)
     }
@@ -209,7 +231,9 @@ impl Cutter<'_> {
             b'(' | b'[' | b'{' => Kind::Open,
             b')' | b']' | b'}' => Kind::Close,
             b',' => Kind::Comma,
-            b'.' if before.is_some_and(|t| t.is(crate::flags::ABBR) && t.end as usize == self.at) => Kind::Dot,
+            b'.' if before.is_some_and(|t| t.is(crate::flags::ABBR) && t.end as usize == self.at) => {
+                Kind::Dot
+            }
             b'.' | b'!' | b'?' => Kind::Stop,
             b'"' | b'`' => Kind::Quote,
             b'&' => return (Kind::And, Shape::Lower, self.take(1, Kind::And).2),
@@ -226,8 +250,12 @@ impl Cutter<'_> {
         let width = c.len_utf8();
         match c {
             '\u{2019}' | '\u{2bc}' => self.apostrophe(before, width),
-            '\u{2010}' | '\u{2011}' | '\u{2013}' if self.glues(before, width) => self.take(width, Kind::Hyphen),
-            '\u{2018}' | '\u{201a}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2039}' | '\u{203a}' => self.take(width, Kind::Quote),
+            '\u{2010}' | '\u{2011}' | '\u{2013}' if self.glues(before, width) => {
+                self.take(width, Kind::Hyphen)
+            }
+            '\u{2018}' | '\u{201a}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2039}' | '\u{203a}' => {
+                self.take(width, Kind::Quote)
+            }
             '\u{2026}' => self.take(width, Kind::Stop),
             _ => self.take(width, Kind::Other),
         }
@@ -236,13 +264,17 @@ impl Cutter<'_> {
     /// Whether a mark here stands between two words without a space.
     fn glues(&self, before: Option<&Token>, width: usize) -> bool {
         let next = self.class(self.at + width);
-        let before = before.is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number) && t.end as usize == self.at);
-        before && (matches!(next, 1..=3) || next == 6 && self.char_at(self.at + width).is_some_and(char::is_alphabetic))
+        let before =
+            before.is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number) && t.end as usize == self.at);
+        before
+            && (matches!(next, 1..=3)
+                || next == 6 && self.char_at(self.at + width).is_some_and(char::is_alphabetic))
     }
 
     fn apostrophe(&mut self, before: Option<&Token>, width: usize) -> (Kind, Shape, u64) {
         let glued = before.is_some_and(|t| t.kind == Kind::Word && t.end as usize == self.at);
-        let s = matches!(self.bytes.get(self.at + width), Some(b's' | b'S')) && !matches!(self.class(self.at + width + 1), 1..=3);
+        let s = matches!(self.bytes.get(self.at + width), Some(b's' | b'S'))
+            && !matches!(self.class(self.at + width + 1), 1..=3);
         // `Pakistan 's` of tokenised text counts too
         if s && before.is_some_and(|t| t.kind == Kind::Word) {
             let out = (Kind::Possessive, Shape::Lower, POSSESSIVE);
@@ -265,7 +297,13 @@ impl Cutter<'_> {
 
     fn word(&mut self) -> (Kind, Shape, u64) {
         if let Some(end) = self.dotted() {
-            let shape = if end - self.at <= 2 { Shape::Initial } else if self.class(self.at) == 2 { Shape::Upper } else { Shape::Lower };
+            let shape = if end - self.at <= 2 {
+                Shape::Initial
+            } else if self.class(self.at) == 2 {
+                Shape::Upper
+            } else {
+                Shape::Lower
+            };
             let hash = fold::hash(&self.text[self.at..end]);
             self.at = end;
             return (Kind::Word, shape, hash);
@@ -290,7 +328,9 @@ impl Cutter<'_> {
                 6 => {
                     let Some(c) = self.char_at(self.at) else { break };
                     let mark = matches!(c, '\u{2019}' | '\u{2bc}');
-                    let inner = c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}') || (mark && self.joins(c.len_utf8()));
+                    let inner = c.is_alphabetic()
+                        || matches!(c, '\u{300}'..='\u{36f}')
+                        || (mark && self.joins(c.len_utf8()));
                     if !inner {
                         break;
                     }
@@ -305,14 +345,35 @@ impl Cutter<'_> {
                 _ => break,
             }
         }
+        if self.is_address() {
+            return self.take(self.address(), Kind::Other);
+        }
         (Kind::Word, shape(first_upper, upper, lower), hash)
+    }
+
+    /// Whether the word just read is the start of a mail or web address.
+    fn is_address(&self) -> bool {
+        let rest = &self.bytes[self.at..];
+        rest.starts_with(b"://") || (rest.first() == Some(&b'@') && matches!(self.class(self.at + 1), 1..=3))
+    }
+
+    /// Bytes up to the next white space.
+    fn address(&self) -> usize {
+        self.bytes[self.at..]
+            .iter()
+            .position(|b| matches!(CLASS[usize::from(*b)], 4..=6))
+            .unwrap_or(self.bytes.len() - self.at)
     }
 
     /// Whether an apostrophe here is inside a word: letters follow that are more than a possessive s.
     fn joins(&self, width: usize) -> bool {
         let next = self.at + width;
-        let letter = |at: usize| matches!(self.class(at), 1 | 2) || self.class(at) == 6 && self.char_at(at).is_some_and(char::is_alphabetic);
-        letter(next) && !(matches!(self.bytes.get(next), Some(b's' | b'S')) && !letter(next + 1))
+        let letter = |at: usize| {
+            matches!(self.class(at), 1 | 2)
+                || self.class(at) == 6 && self.char_at(at).is_some_and(char::is_alphabetic)
+        };
+        let s = matches!(self.bytes.get(next), Some(b's' | b'S'));
+        letter(next) && (!s || letter(next + 1))
     }
 
     /// The end of a dotted acronym or an initial that starts here: `U.S.`, `T.T.P`, `J.`
@@ -371,13 +432,16 @@ mod tests {
         check("Victor J. Blue (ISPR),", &["Victor", "J.", "Blue", "(", "ISPR", ")", ","]);
         check("al-Qa’ida—and @name", &["al", "-", "Qa’ida", "—", "and", "@name"]);
         check("3,000 a.m. e.g. U.S", &["3,000", "a.m.", "e.g.", "U.S"]);
-        check("A.B.Cd x.Yz", &["A.", "B", ".", "Cd", "x", ".", "Yz"].map(|s| s).as_slice());
+        check("A.B.Cd x.Yz", &["A.", "B", ".", "Cd", "x", ".", "Yz"]);
     }
 
     #[test]
     fn gaps() {
         let mut out = Vec::new();
         tokenise("a b\nc\n\nd", |_| Flags::default(), &mut out);
-        assert_eq!(out.iter().map(|t| t.gap).collect::<Vec<_>>(), [Gap::Block, Gap::Space, Gap::Line, Gap::Block]);
+        assert_eq!(
+            out.iter().map(|t| t.gap).collect::<Vec<_>>(),
+            [Gap::Block, Gap::Space, Gap::Line, Gap::Block]
+        );
     }
 }

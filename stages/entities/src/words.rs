@@ -39,7 +39,7 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          industries holdings partners associates systems technologies software laboratories labs motors insurance securities trust ventures capital \
          exchange chamber house legion militia mission taskforce cartel faction wing cell shura jirga senatorial campaign caucus society fraternity \
          seminary madrasa consortium cooperative charity initiative programme program project enterprises productions media publications magazine \
-         crescent emirate caliphate state-department supreme-court barracks unit intelligence fc afc ministries commissioners",
+         crescent emirate caliphate state-department supreme-court forum observatory biotech pharmaceuticals pharma energy electric petroleum chemicals telecom communications barracks unit intelligence fc afc ministries commissioners",
     ),
     (ORG_SUFFIX.with(ABBR), "inc ltd corp co plc bros assn dept univ llc llp pty gmbh ag nv spa bv sarl"),
     (ORG_SUFFIX, "incorporated limited"),
@@ -50,6 +50,15 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          plateau forest beach port harbor harbour canal basin falls creek canyon glacier volcano cape delta oblast prefecture canton parish suburb \
          highway plaza tower towers palace castle cathedral mosque temple stadium station crossing heights springs township agency-area tehsil quarter \
          subcontinent hemisphere continent republic kingdom building arena hall museum zoo cemetery gardens hotel mall isles isle archipelago dam plains",
+    ),
+    (LOC_HEAD.with(ABBR), "ave blvd rd hwy"),
+    (
+        ORG_FIRST,
+        "darul jamia jamiat jamaat majlis tehreek tehrik lashkar harakat hizb hezb sipah jaish ansar anjuman ittehad harkat jamaatul hizbul harakatul",
+    ),
+    (
+        MOTION,
+        "left leave leaves leaving headed heading bound departed departs set flight flights trip train bus route ticket tickets",
     ),
     (LOC_FIRST, "mount mt lake cape fort gulf strait bay port isle river mont san santa los las saint st"),
     (
@@ -66,7 +75,10 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
         CALENDAR,
         "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday",
     ),
-    (CALENDAR.with(ABBR), "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun"),
+    (
+        CALENDAR.with(ABBR),
+        "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun",
+    ),
     (ABBR, "no vs etc st mt fig vol pp ph jr art al est approx"),
     (
         FUNCTION,
@@ -89,6 +101,7 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
     (WITH, "with by against upon towards toward"),
     (TO, "to from for on of"),
     (OF, "of"),
+    (RELATIVE, "which who"),
     (SERVES, "of to for at with"),
     (LINK, "of for and & on de du des des la del di"),
     (
@@ -105,9 +118,15 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          mayor judge prosecutor soldier officer policeman trader farmer teacher student doctor candidate nominee politician dictator ruler",
     ),
     (FORMER, "former ex late ousted deposed exiled onetime then-former retired"),
-    (NOISE, "tv ceo cfo cto ok am pm ad bc usd gdp faq pdf html http www ii iii iv vi vii viii ix xi xii phd mba ba ma dvd cd id it vs pst est gmt utc covid hiv aids dna rss rip lol omg ps etc"),
-    (DIRECTION, "north south east west northern southern eastern western northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower \
-        central greater new mid inner outer old"),
+    (
+        NOISE,
+        "tv ceo cfo cto ok am pm ad bc usd gdp faq pdf html http www ii iii iv vi vii viii ix xi xii phd mba ba ma dvd cd id it vs pst est gmt utc covid hiv aids dna rss rip lol omg ps etc god devil satan",
+    ),
+    (
+        DIRECTION,
+        "north south east west northern southern eastern western northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower \
+        central greater new mid inner outer old",
+    ),
     (SUFFIX, "jr sr ii iii iv esq"),
     (
         LOC_PREP,
@@ -125,7 +144,8 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          requests response concession concessions assurance assurances loyal beholden close friendly hostile sympathetic allied ally allies aligned link links rely relies \
          relied depend depends depended dependent reliant recognition pledge pledges offer offers complaint complaints criticism condemnation reaction permission \
          approval pledge guarantee guarantees loyalty allegiance rift row dispute deal agreement contacts pressure orders order instructions backing influence favor favour friendship \
-         trust mistrust distrust anger frustration demarche protest war peace alliance rapprochement reset negotiations blow setback victory challenge",
+         trust mistrust distrust anger frustration demarche protest war peace alliance rapprochement reset negotiations blow setback victory challenge importance important key crucial vital music favours favors conundrum \
+         dilemma speak speaks spoke speaking listen listens talk turn turns turned service lesson answer reply letter pressure embarrassment headache risk cost benefit",
     ),
     (SPORT, "fc united city town rovers wanderers athletic albion hotspur county rangers celtic"),
 ];
@@ -140,6 +160,7 @@ pub(crate) const ACTING: &str = "want demand reject accuse blame call condemn we
     hope expect consider regard see view enjoy play decide order launch withdraw pull join oppose favor favour object protest react move act try attempt continue begin start stop fail \
     need know understand care worry risk lose gain win use exert apply approach engage work hold keep give take make allow let face pay build buy sell recruit train release free reach \
     reconstitute respond summon ratify veto vote boycott appoint adopt pursue prepare plan intend aim strive struggle look feel turn treat trust rely depend transition \
+    shut pour repeat trade hit close open cut raise brace spend bar block halt step run bring set name thank congratulate insist signal bow blink hesitate slap \
     become remain seem appear serve warn vow show";
 
 /// Auxiliaries and adverbs between a subject and its verb.
@@ -149,15 +170,48 @@ pub(crate) const AUXILIARY: &str = "has have had will would can could may might 
 /// Base forms of verbs that are done to somebody; inflected by [`inflect`].
 pub(crate) const OBJECT: &str = "tell urge accuse blame give offer press pressure force convince persuade ask warn help present approach criticize condemn support back thank allow enable \
     assure inform praise attack threaten sanction pay trust distrust alienate placate appease isolate embarrass anger push lobby coax compel oblige encourage engage hurt punish \
-    advise assist deny deprive leave put irk enrage please satisfy provide recognise recognize arm fund";
+    do grant award owe bring advise assist deny deprive leave put irk enrage please satisfy provide recognise recognize arm fund";
 
 /// Calls `each` with the forms of a base verb: `deny` → deny, denies, denied, denying.
 pub(crate) fn inflect(base: &str, mut each: impl FnMut(&str)) {
     const IRREGULAR: &[(&str, &str)] = &[
-        ("say", "said"), ("tell", "told"), ("write", "wrote"), ("think", "thought"), ("seek", "sought"), ("send", "sent"), ("strike", "struck"),
-        ("see", "saw"), ("withdraw", "withdrew"), ("begin", "began"), ("know", "knew"), ("understand", "understood"), ("lose", "lost"), ("win", "won"),
-        ("hold", "held"), ("keep", "kept"), ("give", "gave"), ("take", "took"), ("make", "made"), ("let", "let"), ("pay", "paid"), ("build", "built"),
-        ("buy", "bought"), ("sell", "sold"), ("feel", "felt"), ("become", "became"), ("hurt", "hurt"), ("leave", "left"), ("put", "put"), ("show", "showed"),
+        ("say", "said"),
+        ("tell", "told"),
+        ("write", "wrote"),
+        ("think", "thought"),
+        ("seek", "sought"),
+        ("send", "sent"),
+        ("strike", "struck"),
+        ("see", "saw"),
+        ("withdraw", "withdrew"),
+        ("begin", "began"),
+        ("know", "knew"),
+        ("understand", "understood"),
+        ("lose", "lost"),
+        ("win", "won"),
+        ("hold", "held"),
+        ("keep", "kept"),
+        ("give", "gave"),
+        ("take", "took"),
+        ("make", "made"),
+        ("let", "let"),
+        ("pay", "paid"),
+        ("build", "built"),
+        ("buy", "bought"),
+        ("sell", "sold"),
+        ("feel", "felt"),
+        ("become", "became"),
+        ("shut", "shut"),
+        ("hit", "hit"),
+        ("cut", "cut"),
+        ("set", "set"),
+        ("run", "ran"),
+        ("bring", "brought"),
+        ("spend", "spent"),
+        ("hurt", "hurt"),
+        ("leave", "left"),
+        ("put", "put"),
+        ("show", "showed"),
     ];
     each(base);
     let stem = base.strip_suffix('e');

@@ -78,28 +78,19 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    fn texts<'t>(
-        text: &'t str,
-        ranges: impl Iterator<Item = std::ops::Range<usize>>,
-    ) -> Vec<&'t str> {
+    fn texts(text: &str, ranges: impl Iterator<Item = std::ops::Range<usize>>) -> Vec<&str> {
         ranges.map(|r| &text[r]).collect()
     }
 
     #[test]
     fn sentences_end_before_a_capital() {
         let text = " One ended. “Two did!” he said. \n\nthree";
-        assert_eq!(
-            texts(text, super::sentences(text)),
-            ["One ended.", "“Two did!” he said.", "three"]
-        );
+        assert_eq!(texts(text, super::sentences(text)), ["One ended.", "“Two did!” he said.", "three"]);
     }
 
     #[test]
     fn words_keep_inner_marks() {
         let text = "T.T.P. isn’t far-off, 2.5";
-        assert_eq!(
-            texts(text, super::words(text)),
-            ["T.T.P", ".", "isn’t", "far-off", ",", "2.5"]
-        );
+        assert_eq!(texts(text, super::words(text)), ["T.T.P", ".", "isn’t", "far-off", ",", "2.5"]);
     }
 }

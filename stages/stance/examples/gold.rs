@@ -8,7 +8,9 @@
 use chaffinch_stance::doc::{Doc, Mention, Paragraph, Sort, Span};
 use chaffinch_stance::quotes::cues::{Cues, EMBEDDED};
 use chaffinch_stance::quotes::{Buffers, Finder};
-use chaffinch_stance::{QuoteKind, Quotes};
+use chaffinch_stance::stance::pack::{EMBEDDED as VERBS, Verbs};
+use chaffinch_stance::stance::{self, Label, Said, Scored, pairs::roll_up};
+use chaffinch_stance::{QuoteKind, Quotes, Stance};
 use serde_json::Value;
 
 fn main() {
@@ -17,7 +19,10 @@ fn main() {
     let lines = std::fs::read_to_string(&args[0]).unwrap();
     let (cues, _) = Cues::read(&[EMBEDDED]).unwrap();
     let finder = Finder::new(Quotes::default(), cues);
+    let (verbs, _) = Verbs::read(&[VERBS]).unwrap();
+    let judge = stance::Finder::new(Stance::default(), verbs);
     let mut totals = [[0_usize; 4]; 2];
+    let mut sides = [0_usize; 6];
     for line in lines.lines() {
         let record: Value = serde_json::from_str(line).unwrap();
         let owned = Owned::read(&record);
@@ -25,7 +30,11 @@ fn main() {
         finder.find(&owned.doc(), &mut buffers);
         println!("## {}", record["id"]);
         compare(&record, &owned, &mut buffers, show, &mut totals);
+        stances(&record, &owned, &buffers, &judge, show, &mut sides);
     }
+    let [hit, found, gold, pair_hit, pair_found, pair_gold] = sides;
+    println!("stances: holder, target, label and overlap: hit {hit} found {found} gold {gold}");
+    println!("pairs: holder, target and side: hit {pair_hit} found {pair_found} gold {pair_gold}");
     for (name, [hit, found, gold, holder]) in ["direct", "indirect"].iter().zip(totals) {
         let f1 = 2.0 * hit as f32 / (found + gold).max(1) as f32;
         println!("{name}: exact F1 {f1:.3} (hit {hit} found {found} gold {gold}); holder right {holder} of {hit}");
@@ -61,6 +70,64 @@ fn compare(record: &Value, owned: &Owned, buffers: &mut Buffers, show: bool, tot
         totals[usize::from(g["label"] == "indirect")][2] += 1;
         if show && !used {
             println!("  MISSED {} {} :: {}", g["label"], g["holder"], &owned.text[owned.span(g).range()]);
+        }
+    }
+}
+
+fn stances(record: &Value, owned: &Owned, buffers: &Buffers, judge: &stance::Finder, show: bool, sides: &mut [usize; 6]) {
+    let said: Vec<Said<'_>> = buffers
+        .quotes
+        .iter()
+        .map(|q| {
+            let speaker = q.speaker.map(|m| &owned.borrowed[m]);
+            Said { span: q.span, holder: speaker.map_or("unknown", |m| m.id), side: speaker.map_or("unknown", |m| m.side()), speaker: speaker.map(|m| m.span) }
+        })
+        .collect();
+    let mut out: Vec<Scored<'_>> = Vec::new();
+    judge.find(&owned.doc(), &said, &mut stance::Buffers::default(), &mut out);
+    let gold = record["layers"]["stances"].as_array().unwrap();
+    let name = |label: Label| match label {
+        Label::For => "for",
+        Label::Against => "against",
+        Label::Neutral => "neutral",
+    };
+    let mut used = vec![false; gold.len()];
+    sides[1] += out.len();
+    sides[2] += gold.len();
+    for s in &out {
+        let same = gold.iter().position(|g| {
+            let span = owned.span(g);
+            let meets = span.start < s.evidence.end && s.evidence.start < span.end;
+            meets && g["holder"] == s.holder && g["target"] == s.target && g["label"] == name(s.label)
+        });
+        if let Some(i) = same.filter(|i| !used[*i]) {
+            used[i] = true;
+            sides[0] += 1;
+        }
+        if show {
+            let mark = if same.is_some() { "right" } else { "EXTRA" };
+            let (evidence, mention) = (&owned.text[s.evidence.range()], &owned.text[s.mention.range()]);
+            println!(
+                "  {mark} {} {} > {} {:+.2} ({:.2}) [{mention}] {evidence}",
+                s.voice.name(), s.holder, s.target, s.score, s.confidence
+            );
+        }
+    }
+    for (g, _) in gold.iter().zip(used).filter(|(_, used)| show && !used) {
+        println!("  NOT FOUND {} {} > {} {} :: {}", g["voice"], g["holder"], g["target"], g["score"], &owned.text[owned.span(g).range()]);
+    }
+    let rows: Vec<u32> = (0..out.len() as u32).collect();
+    let pairs = roll_up(&out, &rows);
+    let wanted = record["pairs"].as_array().unwrap();
+    sides[4] += pairs.len();
+    sides[5] += wanted.len();
+    let side = |score: f64| (score > 0.05) as i8 - (score < -0.05) as i8;
+    for p in &pairs {
+        let same = wanted.iter().find(|w| w["holder"] == p.holder && w["target"] == p.target);
+        let right = same.is_some_and(|w| side(w["score"].as_f64().unwrap()) == side(p.score));
+        sides[3] += usize::from(right);
+        if show {
+            println!("  pair {} > {} {:+.2} {} {}", p.holder, p.target, p.score, p.label, if same.is_none() { "(no gold)" } else if right { "right" } else { "WRONG" });
         }
     }
 }

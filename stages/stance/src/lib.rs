@@ -17,3 +17,18 @@ pub mod table;
 pub mod tok;
 
 pub use config::{HolderId, Method, Neutral, QuoteKind, Quotes, ScareQuotes, Stance, Voice};
+
+/// The slug of a name: letters and digits in lower case, everything else one hyphen. `unknown` when nothing is left.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let trimmed = out.trim_end_matches('-').to_owned();
+    if trimmed.is_empty() { "unknown".to_owned() } else { trimmed }
+}

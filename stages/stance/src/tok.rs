@@ -59,6 +59,10 @@ pub struct Tok {
     pub clause: u16,
     /// Whether a negator governs it.
     pub negated: bool,
+    /// Whether it ends in `-ing`.
+    pub gerund: bool,
+    /// Whether it is `’s`, which may be a possessive.
+    pub possessive: bool,
 }
 
 /// A buffer with the tokens of one sentence.
@@ -125,6 +129,8 @@ fn look_up(word: &str, start: usize, end: usize, first: bool) -> Tok {
         tok.valence = Valence::default();
         return tok;
     }
+    tok.gerund = word.len() > 4 && word.ends_with("ing");
+    tok.possessive = matches!(word, "'s" | "’s");
     tok.stem = stem(word.as_bytes());
     tok
 }

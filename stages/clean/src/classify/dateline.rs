@@ -5,9 +5,12 @@ const LONGEST: usize = 90;
 
 /// Bytes of the dateline at the start of `text`, white space after it included; 0 when none.
 pub(crate) fn length(text: &str) -> usize {
-    let window = &text[..text.floor_char_boundary(LONGEST)];
+    let end = (0..=text.len().min(LONGEST)).rev().find(|at| text.is_char_boundary(*at));
+    let window = &text[..end.unwrap_or(0)];
     marks(window)
-        .filter(|(start, end)| starts_sentence(&text[*end..]) && is_place(&window[..*start], &window[*start..*end]))
+        .filter(|(start, end)| {
+            starts_sentence(&text[*end..]) && is_place(&window[..*start], &window[*start..*end])
+        })
         .map(|(_, end)| end)
         .next()
         .unwrap_or(0)
@@ -32,7 +35,8 @@ fn marks(window: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 fn starts_sentence(rest: &str) -> bool {
-    rest.trim_start_matches(['"', '“', '‘', '\'', '[']).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '$')
+    rest.trim_start_matches(['"', '“', '‘', '\'', '['])
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '$')
 }
 
 fn is_place(before: &str, mark: &str) -> bool {
@@ -43,10 +47,13 @@ fn is_place(before: &str, mark: &str) -> bool {
         return false;
     }
     let first = place.split([' ', ',', '/']).next().unwrap_or_default();
-    let shouted = first.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !first.chars().any(char::is_lowercase);
+    let shouted =
+        first.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !first.chars().any(char::is_lowercase);
     let colon = mark.starts_with(':');
     let words = place.split([' ', '/']).filter(|w| w.contains(char::is_alphabetic));
-    let capitalised = words.clone().all(|w| w.starts_with(char::is_uppercase) || matches!(w, "of" | "the" | "and" | "de" | "al"));
+    let capitalised = words
+        .clone()
+        .all(|w| w.starts_with(char::is_uppercase) || matches!(w, "of" | "the" | "and" | "de" | "al"));
     let fits = words.count() <= if colon { 3 } else { 7 };
     capitalised && fits && (shouted || agency && !colon)
 }

@@ -6,10 +6,11 @@ const LONGEST: usize = 16;
 
 /// Whether a folded line is a date and nothing else.
 pub(crate) fn is_date_line(folded: &str) -> bool {
-    let (mut month, mut number, mut weekday, mut ago, mut words) = (false, false, false, false, 0);
+    let (mut month, mut number, mut weekday, mut ago, mut words, mut strange) =
+        (false, false, false, false, 0, false);
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         words += 1;
-        if words > LONGEST {
+        if words > LONGEST || strange {
             return false;
         }
         match class(word) {
@@ -18,6 +19,8 @@ pub(crate) fn is_date_line(folded: &str) -> bool {
             Some(Class::Weekday) => weekday = true,
             Some(Class::Ago) => ago = true,
             Some(Class::Filler) => {}
+            // A time zone that the table lacks.
+            None if month && number && word.len() <= 4 => strange = true,
             None => return false,
         }
     }
@@ -35,19 +38,27 @@ enum Class {
 fn class(word: &str) -> Option<Class> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        let suffix = matches!(rest, "" | "st" | "nd" | "rd" | "th" | "am" | "pm" | "h" | "hrs" | "z" | "t" | "min" | "m" | "d");
+        let suffix = matches!(
+            rest,
+            "" | "st" | "nd" | "rd" | "th" | "am" | "pm" | "h" | "hrs" | "z" | "t" | "min" | "m" | "d"
+        );
         return (suffix && word.len() <= 6 || word.contains('t')).then_some(Class::Number);
     }
     Some(match word {
-        "jan" | "january" | "feb" | "february" | "mar" | "march" | "apr" | "april" | "may" | "jun" | "june" | "jul" | "july"
-        | "aug" | "august" | "sep" | "sept" | "september" | "oct" | "october" | "nov" | "november" | "dec" | "december" => Class::Month,
-        "mon" | "monday" | "tue" | "tues" | "tuesday" | "wed" | "wednesday" | "thu" | "thur" | "thurs" | "thursday" | "fri"
-        | "friday" | "sat" | "saturday" | "sun" | "sunday" | "today" | "yesterday" => Class::Weekday,
+        "jan" | "january" | "feb" | "february" | "mar" | "march" | "apr" | "april" | "may" | "jun"
+        | "june" | "jul" | "july" | "aug" | "august" | "sep" | "sept" | "september" | "oct" | "october"
+        | "nov" | "november" | "dec" | "december" => Class::Month,
+        "mon" | "monday" | "tue" | "tues" | "tuesday" | "wed" | "wednesday" | "thu" | "thur" | "thurs"
+        | "thursday" | "fri" | "friday" | "sat" | "saturday" | "sun" | "sunday" | "today" | "yesterday" => {
+            Class::Weekday
+        }
         "ago" => Class::Ago,
-        "published" | "updated" | "posted" | "modified" | "created" | "last" | "first" | "date" | "on" | "at" | "am" | "pm" | "a"
-        | "p" | "m" | "et" | "est" | "edt" | "gmt" | "utc" | "bst" | "ist" | "pst" | "pdt" | "cst" | "pkt" | "aest" | "aedt" | "cet" | "ct" | "pt"
-        | "hour" | "hours" | "hr" | "hrs" | "minute" | "minutes" | "min" | "mins" | "day" | "days" | "week" | "weeks" | "month"
-        | "months" | "year" | "years" | "time" | "the" | "of" | "read" | "local" | "eastern" | "publish" | "issue" | "issued" | "print" | "edition" | "an" => Class::Filler,
+        "published" | "updated" | "posted" | "modified" | "created" | "last" | "first" | "date" | "on"
+        | "at" | "am" | "pm" | "a" | "p" | "m" | "et" | "est" | "edt" | "gmt" | "utc" | "bst" | "ist"
+        | "pst" | "pdt" | "cst" | "pkt" | "aest" | "aedt" | "cet" | "ct" | "pt" | "hour" | "hours" | "hr"
+        | "hrs" | "minute" | "minutes" | "min" | "mins" | "day" | "days" | "week" | "weeks" | "month"
+        | "months" | "year" | "years" | "time" | "the" | "of" | "read" | "local" | "eastern" | "publish"
+        | "issue" | "issued" | "print" | "edition" | "an" => Class::Filler,
         _ => return None,
     })
 }
@@ -63,10 +74,30 @@ fn numeric_date(folded: &str) -> bool {
     folded.len() <= 40 && number(a) && number(b) && number(c) && year && b.len() <= 2
 }
 
+/// The day that a folded date line names, as `2022-02-22`; `None` when it is not plain which.
+pub(crate) fn iso(folded: &str) -> Option<String> {
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let month = words().find_map(month_number)?;
+    let numbers =
+        || words().filter_map(|w| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok());
+    let year = numbers().find(|n| (1900..2100).contains(n))?;
+    let day = numbers().find(|n| (1..=31).contains(n))?;
+    Some(format!("{year}-{month:02}-{day:02}"))
+}
+
+fn month_number(word: &str) -> Option<usize> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    matches!(class(word), Some(Class::Month))
+        .then(|| MONTHS.iter().position(|m| word.starts_with(m)).map(|at| at + 1))?
+}
+
 /// Whether a folded line is bare counters: `0`, `1,703`, `2.4k`, `0 · 12`.
 pub(crate) fn is_counter(folded: &str) -> bool {
     let digits = folded.bytes().filter(u8::is_ascii_digit).count();
-    let other = folded.chars().any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'k' | 'm' | '+' | '·' | '|' | '(' | ')')));
+    let other = folded.chars().any(|c| {
+        !(c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'k' | 'm' | '+' | '·' | '|' | '(' | ')'))
+    });
     digits > 0 && digits <= 8 && folded.len() <= 16 && !other
 }
 
@@ -77,14 +108,32 @@ mod tests {
     #[test]
     fn dates() {
         for line in [
-            "monday, march 14, 2022", "feb. 22, 2022", "published 3 hours ago", "updated: 14 march 2022, 09:12 gmt",
-            "14/03/2022", "2022-03-14 09:12", "posted on april 2nd, 2021 at 8:15 pm", "sept. 7", "2022-03-14t09:12:33z",
+            "monday, march 14, 2022",
+            "feb. 22, 2022",
+            "published 3 hours ago",
+            "updated: 14 march 2022, 09:12 gmt",
+            "jun 3, 2024 - 14:05 wat",
+            "14/03/2022",
+            "2022-03-14 09:12",
+            "posted on april 2nd, 2021 at 8:15 pm",
+            "sept. 7",
+            "2022-03-14t09:12:33z",
         ] {
             assert!(is_date_line(line), "{line}");
         }
-        for line in ["march of the bridges", "may 2 people", "2022", "", "monday", "chapter 3", "the 14 of us"] {
+        for line in
+            ["march of the bridges", "may 2 people", "2022", "", "monday", "chapter 3", "the 14 of us"]
+        {
             assert!(!is_date_line(line), "{line}");
         }
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(iso("feb. 22, 2022").as_deref(), Some("2022-02-22"));
+        assert_eq!(iso("monday, 4th november 2024 at 7:52 am").as_deref(), Some("2024-11-04"));
+        assert_eq!(iso("3 hours ago"), None);
+        assert_eq!(iso("14/03/2022"), None);
     }
 
     #[test]

@@ -12,8 +12,8 @@ mod labels;
 mod nav;
 mod neighbours;
 mod people;
-mod sheet;
 pub(crate) mod shape;
+mod sheet;
 mod title;
 mod zones;
 
@@ -21,11 +21,13 @@ use crate::emit::Cut;
 use crate::kind::{Fate, Keep, Noise, Rule};
 use crate::pack::{Packs, Zone};
 use crate::page::{Page, Role};
-use sheet::Sheet;
 pub(crate) use sheet::Scratch;
+use sheet::Sheet;
 
 /// Which mistake is worse.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Strictness {
     /// Losing a sentence is worse: only sure noise goes.
@@ -56,29 +58,40 @@ pub(crate) struct Verdicts {
     pub(crate) cuts: Vec<Cut>,
     /// The block that is the headline.
     pub(crate) title: Option<usize>,
-    /// The first byline and date line, as blocks.
+    /// The first byline.
     pub(crate) byline: Option<usize>,
-    pub(crate) date: Option<usize>,
+    /// The day that the first date line names.
+    pub(crate) date: Option<String>,
 }
 
-/// Judges every block of `page`. `headline` is the title that the document's metadata gives.
+/// What the document's metadata say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known<'a> {
+    pub(crate) title: Option<&'a str>,
+    pub(crate) author: Option<&'a str>,
+}
+
+/// Judges every block of `page`.
 pub(crate) fn classify(
     page: &Page,
     packs: &Packs,
     strictness: Strictness,
-    headline: Option<&str>,
+    known: Known<'_>,
     scratch: &mut Scratch,
 ) -> Verdicts {
     let mut sheet = Sheet::measure(page, packs, scratch);
     let zones = zones::find(&mut sheet);
     sheet.look_where_it_matters(zones);
-    sheet.title = title::find(&sheet, &zones, headline);
-    let mut fates: Vec<Fate> = (0..page.blocks.len()).map(|b| alone(&sheet, b, zones.of(b), strictness)).collect();
+    sheet.title = title::find(&sheet, &zones, known.title);
+    sheet.author = known.author.filter(|a| a.len() >= 5);
+    let mut fates: Vec<Fate> =
+        (0..page.blocks.len()).map(|b| alone(&sheet, b, zones.of(b), strictness)).collect();
     neighbours::judge(&sheet, &zones, strictness, &mut fates);
     labels::assign(&sheet, &mut fates);
     let cuts = datelines(&sheet, &fates);
     let first = |noise| fates.iter().position(|f| f.noise() == Some(noise));
-    let (byline, date) = (first(Noise::Byline), first(Noise::Date));
+    let byline = first(Noise::Byline);
+    let date = first(Noise::Date).and_then(|b| dates::iso(sheet.folded(b)?));
     Verdicts { cuts, title: sheet.title, byline, date, fates }
 }
 
@@ -91,13 +104,19 @@ fn alone(sheet: &Sheet<'_>, block: usize, zone: Zone, strictness: Strictness) ->
     if sheet.block(block).role == Role::PageTitle {
         return Fate::Drop(Noise::Markup, Rule::Code("html/page-title"), 1.0);
     }
-    if let Some(hint) = sheet.block(block).hint
-        && hint.score >= strictness.least_score()
-    {
+    let hint = sheet.block(block).hint.filter(|h| h.score >= strictness.least_score());
+    if let Some(hint) = hint.filter(|h| !h.is_vague()) {
         return Fate::Drop(hint.noise, Rule::Code(hint.rule), hint.score);
     }
-    let found = detectors(sheet, block, zone).into_iter().chain(sheet.hits(block).filter(|h| h.holds_in(zone) && !h.near_noise).map(|h| (h.noise, Rule::Pack(h.rule), h.score)));
+    let zone = if hint.is_some() && zone == Zone::Body { Zone::Bottom } else { zone };
+    let found = detectors(sheet, block, zone).into_iter().chain(
+        sheet
+            .hits(block)
+            .filter(|h| h.holds_in(zone) && !h.near_noise)
+            .map(|h| (h.noise, Rule::Pack(h.rule), h.score)),
+    );
     let best = found.filter(|f| f.2 >= strictness.least_score()).reduce(|a, b| if b.2 > a.2 { b } else { a });
+    let best = best.or(hint.map(|h| (h.noise, Rule::Code(h.rule), h.score)));
     best.map_or(KEPT, |(noise, rule, score)| Fate::Drop(noise, rule, score))
 }
 
@@ -123,17 +142,25 @@ fn detectors(sheet: &Sheet<'_>, block: usize, zone: Zone) -> Option<(Noise, Rule
     if nav::is_breadcrumb(folded, sheet.folded_title()) {
         return code(Noise::Nav, "text/breadcrumb", 0.9);
     }
-    if !stats.is_prose() && nav::is_menu(folded) {
-        return code(Noise::Nav, "text/menu", 0.7);
+    if nav::is_hashtags(text) {
+        return code(Noise::Nav, "text/hashtags", 0.85);
+    }
+    if text.starts_with('©') && stats.words <= 8 && stats.numbers == 0 {
+        return code(Noise::Credit, "text/copyright-credit", 0.92);
     }
     if zone == Zone::Top && people::is_byline(text, folded, &stats) {
         return code(Noise::Byline, "text/byline", 0.9);
+    }
+    if !stats.is_prose() && nav::is_menu(folded) {
+        return code(Noise::Nav, "text/menu", 0.7);
     }
     let after_title = sheet.title.is_some_and(|t| t < block);
     if zone == Zone::Top && after_title && nav::is_alt_text(text) {
         return code(Noise::Caption, "text/alt-text", 0.75);
     }
-    if zone == Zone::Bottom && people::is_bio(text, folded, &stats, |name| sheet.mentioned_before(block, name)) {
+    if zone == Zone::Bottom
+        && people::is_bio(text, folded, &stats, |name| sheet.mentioned_before(block, name))
+    {
         return code(Noise::AuthorBio, "text/author-note", 0.8);
     }
     None
@@ -141,8 +168,15 @@ fn detectors(sheet: &Sheet<'_>, block: usize, zone: Zone) -> Option<(Noise, Rule
 
 /// A dateline stands at the start of the first paragraph, or of the one after a standfirst.
 fn datelines(sheet: &Sheet<'_>, fates: &[Fate]) -> Vec<Cut> {
-    let body = fates.iter().enumerate().filter(|(b, f)| matches!(f, Fate::Keep(Keep::Body)) && sheet.stats(*b).is_prose());
-    let found = body.take(3).map(|(b, _)| (b, dateline::length(sheet.page.clean(b)))).find(|(_, len)| *len > 0);
+    let body = fates
+        .iter()
+        .enumerate()
+        .filter(|(b, f)| matches!(f, Fate::Keep(Keep::Body)) && sheet.stats(*b).is_prose());
+    let found =
+        body.take(3).map(|(b, _)| (b, dateline::length(sheet.page.clean(b)))).find(|(_, len)| *len > 0);
     let rule = Rule::Code("text/dateline");
-    found.map(|(block, len)| Cut { block, len, noise: Noise::Dateline, rule, score: 0.9 }).into_iter().collect()
+    found
+        .map(|(block, len)| Cut { block, len, noise: Noise::Dateline, rule, score: 0.9 })
+        .into_iter()
+        .collect()
 }

@@ -27,13 +27,20 @@ pub(crate) fn is_menu(folded: &str) -> bool {
     spaced && count >= 3 && longest <= 4
 }
 
+/// `#Bridges #Rivers`.
+pub(crate) fn is_hashtags(text: &str) -> bool {
+    text.split(' ').all(|w| w.len() > 1 && w.starts_with('#'))
+}
+
 /// `What it shows - The Courier - Northern News`: the text that a page gives to search engines
 /// for its picture.
 pub(crate) fn is_alt_text(text: &str) -> bool {
     let mut parts = text.split(" - ").chain(std::iter::once("")).filter(|p| !p.is_empty());
     let first = parts.next().unwrap_or_default();
     let rest: Vec<_> = parts.collect();
-    first.len() > 8 && rest.len() >= 2 && rest.iter().all(|p| super::shape::is_capitalised(p) && p.split(' ').count() <= 5)
+    first.len() > 8
+        && rest.len() >= 2
+        && rest.iter().all(|p| super::shape::is_capitalised(p) && p.split(' ').count() <= 5)
 }
 
 #[cfg(test)]

@@ -37,7 +37,8 @@ fn is_kept(sheet: &Sheet<'_>, fates: &[Fate], block: usize) -> bool {
 /// Rules of packs that hold only beside dropped blocks.
 fn near_noise(sheet: &Sheet<'_>, zones: &Zones, fates: &mut [Fate]) {
     for block in 0..fates.len() {
-        let beside = block > 0 && fates[block - 1].is_dropped() || fates.get(block + 1).is_some_and(|f| f.is_dropped());
+        let beside = block > 0 && fates[block - 1].is_dropped()
+            || fates.get(block + 1).is_some_and(|f| f.is_dropped());
         if !beside || !is_kept(sheet, fates, block) {
             continue;
         }
@@ -60,21 +61,45 @@ fn captions(sheet: &Sheet<'_>, fates: &mut [Fate]) {
 /// A name in the top, beside a byline or a date: an author's or the newspaper's.
 fn names(sheet: &Sheet<'_>, zones: &Zones, fates: &mut [Fate]) {
     let Some(title) = sheet.title else { return };
+    for block in 0..title.min(fates.len()) {
+        if is_kept(sheet, fates, block) && !sheet.stats(block).is_prose() {
+            fates[block] = drop(Noise::Nav, "text/before-title", 0.6);
+        }
+    }
+    let authors = authors(sheet, fates);
     let signed = |f: &Fate| matches!(f.noise(), Some(Noise::Byline | Noise::Date));
     for block in title + 1..zones.top.min(fates.len()) {
-        let beside = signed(&fates[block - 1]) || fates.get(block + 1).is_some_and(signed);
+        let (text, stats) = (sheet.page.clean(block), sheet.stats(block));
+        let known = authors.iter().any(|a| text.starts_with(a)) && stats.words <= 10 && !stats.is_prose();
+        let next_runs =
+            block + 1 < fates.len() && !fates[block + 1].is_dropped() && sheet.stats(block + 1).is_prose();
+        let beside = signed(&fates[block - 1])
+            || fates.get(block + 1).is_some_and(signed)
+            || fates[block - 1].is_dropped() && !next_runs;
         let plain = sheet.block(block).role == Role::Plain;
-        if plain && beside && is_kept(sheet, fates, block) && people::is_name_line(sheet.page.clean(block), &sheet.stats(block)) {
+        if plain && is_kept(sheet, fates, block) && (known || beside && people::is_name_line(text, &stats)) {
             fates[block] = drop(Noise::Byline, "text/name-beside-byline", 0.7);
         }
     }
+}
+
+/// The names that notes at the end begin with.
+fn authors<'s>(sheet: &'s Sheet<'_>, fates: &[Fate]) -> Vec<&'s str> {
+    let notes = fates.iter().enumerate().rev().filter(|(_, f)| f.noise() == Some(Noise::AuthorBio));
+    let name = |b: usize| {
+        let text = sheet.page.clean(b);
+        let end = text.match_indices(' ').nth(1).map(|(at, _)| at)?;
+        Some(&text[..end]).filter(|n| people::is_name_line(n, &super::shape::Stats::of(n)))
+    };
+    notes.take(8).filter_map(|(b, _)| name(b)).chain(sheet.author).collect()
 }
 
 /// Short lines under the heading of a list of links, or of a comment form.
 fn lists(sheet: &Sheet<'_>, zones: &Zones, fates: &mut [Fate]) {
     let mut open: Option<(Noise, usize)> = None;
     for block in 0..fates.len() {
-        if let Fate::Drop(noise @ (Noise::Related | Noise::CommentForm), Rule::Pack(_), score) = fates[block] {
+        if let Fate::Drop(noise @ (Noise::Related | Noise::CommentForm), Rule::Pack(_), score) = fates[block]
+        {
             let heads = noise == Noise::CommentForm || sheet.stats(block).words <= 6;
             open = (heads && score >= 0.9).then_some((noise, 0));
             continue;
@@ -82,8 +107,13 @@ fn lists(sheet: &Sheet<'_>, zones: &Zones, fates: &mut [Fate]) {
         let Some((noise, seen)) = open else { continue };
         let stats = sheet.stats(block);
         let bottom = zones.of(block) == Zone::Bottom;
-        let listed = bottom || noise == Noise::Related && stats.words >= 3 && !matches!(sheet.block(block).role, Role::Heading(_));
-        if stats.is_prose() || stats.ends || seen >= LONGEST_LIST || !listed {
+        let listed = bottom
+            || noise == Noise::Related
+                && stats.words >= 3
+                && !matches!(sheet.block(block).role, Role::Heading(_));
+        let sentence =
+            stats.words > 12 && (stats.is_prose() || stats.ends) || sheet.page.clean(block).ends_with('.');
+        if sentence || seen >= LONGEST_LIST || !listed {
             open = None;
             continue;
         }
@@ -105,7 +135,11 @@ fn between(sheet: &Sheet<'_>, zones: &Zones, strictness: Strictness, fates: &mut
         }
         let before = fates[block - 1].noise();
         let after = fates.get(block + 1).is_none_or(|f| f.is_dropped());
-        if zone == Zone::Bottom && stats.words <= 8 && after && let Some(noise) = before {
+        if zone == Zone::Bottom
+            && stats.words <= 8
+            && after
+            && let Some(noise) = before
+        {
             fates[block] = drop(noise, "text/among-noise", 0.6);
         } else if strictness == Strictness::Precision && stats.words <= 12 {
             fates[block] = drop(Noise::Boilerplate, "text/short-line-at-edge", 0.5);

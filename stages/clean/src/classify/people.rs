@@ -7,8 +7,34 @@ const LONGEST_BYLINE: usize = 25;
 const LONGEST_NAMES: usize = 14;
 
 const OPENERS: &[&str] = &[
-    "by ", "by: ", "by, ", "by:", "written by ", "posted by ", "reported by ", "story by ", "author: ", "author ", "authors: ", "words by ", "report by ",
-    "published by ", "from our correspondent", "our correspondent", "staff report", "web desk", "news desk", "by|",
+    "by ",
+    "by: ",
+    "by, ",
+    "by:",
+    "written by ",
+    "posted by ",
+    "reported by ",
+    "story by ",
+    "author: ",
+    "author ",
+    "authors: ",
+    "words by ",
+    "report by ",
+    "published by ",
+    "from our correspondent",
+    "our correspondent",
+    "staff report",
+    "web desk",
+    "news desk",
+    "by|",
+    "written by:",
+    "interview by ",
+    "analysis by ",
+    "opinion by ",
+    "commentary by ",
+    "text by ",
+    "photos by ",
+    "edited by",
 ];
 
 /// Whether a line at the top names the author; `folded` is its folded form.
@@ -16,13 +42,17 @@ pub(crate) fn is_byline(text: &str, folded: &str, stats: &Stats) -> bool {
     if stats.words > LONGEST_BYLINE {
         return false;
     }
-    let Some(opener) = OPENERS.iter().find(|o| folded.starts_with(**o)) else { return is_broken(text, stats) };
+    let Some(opener) = OPENERS.iter().find(|o| folded.starts_with(**o)) else {
+        return is_broken(text, stats);
+    };
     let rest = text.get(opener.len()..).unwrap_or_default().trim_start();
     if rest.is_empty() || rest.starts_with(',') || opener.len() > 14 {
         return true;
     }
     let names = rest.split([',', '|', '•', '·']).next().unwrap_or_default();
-    stats.words <= LONGEST_NAMES && is_capitalised(names) && !names.starts_with(|c: char| c.is_ascii_digit())
+    let names = &names[..names.find(|c: char| c.is_ascii_digit()).unwrap_or(names.len())];
+    let names = names.trim_end().trim_end_matches("agencies").trim_end();
+    stats.words <= LONGEST_NAMES && is_capitalised(names)
 }
 
 /// `Ana Tanaka and`: the second name was lost.
@@ -33,16 +63,83 @@ fn is_broken(text: &str, stats: &Stats) -> bool {
 
 /// Whether a short line could be a person's, a desk's or a newspaper's name.
 pub(crate) fn is_name_line(text: &str, stats: &Stats) -> bool {
-    (1..=6).contains(&stats.words) && stats.numbers == 0 && !text.ends_with(['.', '?', '!', ':']) && is_capitalised(text)
+    (1..=6).contains(&stats.words)
+        && stats.numbers == 0
+        && (!text.ends_with(['.', '?', '!', ':']) || ends_in_initial(text))
+        && is_capitalised(text)
+}
+
+/// `Ana T.`
+fn ends_in_initial(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    last.ends_with('.')
+        && last.chars().count() == 2
+        && last.starts_with(char::is_uppercase)
+        && last.len() < text.len()
 }
 
 const ROLES: &[&str] = &[
-    "writer", "author", "fellow", "professor", "journalist", "correspondent", "columnist", "editor", "reporter", "analyst", "director",
-    "researcher", "lecturer", "freelance", "teaches", "covers", "scholar", "associate", "expert", "contributor", "contributing", "host",
-    "founder", "adviser", "advisor", "ambassador", "chair", "staff", "intern", "student", "historian", "activist", "lawyer", "economist", "novelist", "producer", "photographer", "blogger", "political scientist", "consultant", "coordinator", "writes",
+    "writer",
+    "author",
+    "fellow",
+    "professor",
+    "journalist",
+    "correspondent",
+    "columnist",
+    "editor",
+    "reporter",
+    "analyst",
+    "director",
+    "researcher",
+    "lecturer",
+    "freelance",
+    "teaches",
+    "covers",
+    "scholar",
+    "associate",
+    "expert",
+    "contributor",
+    "contributing",
+    "host",
+    "founder",
+    "adviser",
+    "advisor",
+    "ambassador",
+    "chair",
+    "staff",
+    "intern",
+    "student",
+    "historian",
+    "activist",
+    "lawyer",
+    "economist",
+    "novelist",
+    "producer",
+    "photographer",
+    "blogger",
+    "political scientist",
+    "consultant",
+    "coordinator",
+    "writes",
 ];
 
-const VERBS: &[&str] = &["is", "was", "are", "writes", "covers", "teaches", "works", "has", "reports", "reported", "contributed", "serves", "studies", "lives", "hosts"];
+const VERBS: &[&str] = &[
+    "is",
+    "was",
+    "are",
+    "writes",
+    "covers",
+    "teaches",
+    "works",
+    "has",
+    "reports",
+    "reported",
+    "contributed",
+    "serves",
+    "studies",
+    "lives",
+    "hosts",
+];
 
 /// Whether a block at the bottom is about its author. `mentioned` tells whether a name occurs in
 /// the article: who is in the story is not its author.
@@ -85,10 +182,22 @@ mod tests {
 
     #[test]
     fn bylines() {
-        for text in ["By Ana Tanaka", "BY ANA TANAKA AND JO BERG", "By , the writer of a letter", "Ana Tanaka and", "By Ana Tanaka, Northern Desk", "Web Desk"] {
+        for text in [
+            "By Ana Tanaka",
+            "BY ANA TANAKA AND JO BERG",
+            "By , the writer of a letter",
+            "Ana Tanaka and",
+            "By Ana Tanaka, Northern Desk",
+            "Web Desk",
+        ] {
             assert!(is_byline(text, &folded(text), &Stats::of(text)), "{text}");
         }
-        for text in ["By 2030 the river will be dry", "By Monday evening the troops had left", "Ana Tanaka", "By all accounts it was a mess"] {
+        for text in [
+            "By 2030 the river will be dry",
+            "By Monday evening the troops had left",
+            "Ana Tanaka",
+            "By all accounts it was a mess",
+        ] {
             assert!(!is_byline(text, &folded(text), &Stats::of(text)), "{text}");
         }
     }

@@ -12,6 +12,8 @@ pub(crate) struct Stats {
     pub(crate) numbers: usize,
     /// Commas.
     pub(crate) commas: usize,
+    /// Words that end as sentences do.
+    stops: usize,
     /// Whether the end of a sentence is inside.
     pub(crate) inner_stop: bool,
     /// Whether it ends as a sentence does (quotes and brackets aside).
@@ -43,7 +45,9 @@ impl Stats {
         self.lower += usize::from(first.is_lowercase());
         self.numbers += usize::from(first.is_ascii_digit());
         self.commas += usize::from(word.ends_with(','));
-        self.inner_stop |= word.len() > 3 && word.ends_with(['.', '?', '!']);
+        let stop = word.len() > 3 && word.ends_with(['.', '?', '!']);
+        self.stops += usize::from(stop);
+        self.inner_stop |= stop;
     }
 
     /// Whether it reads as one sentence or several.
@@ -52,6 +56,11 @@ impl Stats {
         let running = self.lower * 2 >= looked_at;
         running && (self.ends && self.words >= 7 || self.words >= 25 && (self.inner_stop || self.commas > 1))
             || self.ends && self.words >= 20 && self.lower * 3 >= looked_at
+    }
+
+    /// Whether a sentence ends before the last one does.
+    pub(crate) fn inner_stop_before_end(&self) -> bool {
+        self.stops > usize::from(self.ends)
     }
 
     pub(crate) fn shape(&self) -> Shape {
@@ -67,15 +76,42 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 /// Whether every word begins with a capital, little words such as `of` aside.
 pub(crate) fn is_capitalised(text: &str) -> bool {
     let mut words = text.split(' ').filter(|w| w.contains(char::is_alphabetic)).peekable();
-    words.peek().is_some() && words.all(|w| is_joiner(w) || w.trim_start_matches(['(', '"', '“', '@']).starts_with(char::is_uppercase))
+    words.peek().is_some()
+        && words.all(|w| {
+            is_joiner(w) || w.trim_start_matches(['(', '"', '“', '@']).starts_with(char::is_uppercase)
+        })
 }
 
 /// Little words inside names and titles.
 pub(crate) fn is_joiner(word: &str) -> bool {
     matches!(
         word.trim_end_matches(','),
-        "of" | "the" | "and" | "for" | "in" | "on" | "at" | "to" | "a" | "an" | "de" | "la" | "van" | "von" | "der" | "bin" | "al"
-            | "ur" | "ul" | "el" | "du" | "da" | "di" | "with" | "&" | "e" | "y"
+        "of" | "the"
+            | "and"
+            | "for"
+            | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "a"
+            | "an"
+            | "de"
+            | "la"
+            | "van"
+            | "von"
+            | "der"
+            | "bin"
+            | "al"
+            | "ur"
+            | "ul"
+            | "el"
+            | "du"
+            | "da"
+            | "di"
+            | "with"
+            | "&"
+            | "e"
+            | "y"
     )
 }
 
@@ -91,7 +127,9 @@ mod tests {
         ] {
             assert!(Stats::of(text).is_prose(), "{text}");
         }
-        for text in ["Why the bridge fell", "Ana Tanaka and", "Photo by Ana Tanaka on Bigstock.", "", "…", "12 min"] {
+        for text in
+            ["Why the bridge fell", "Ana Tanaka and", "Photo by Ana Tanaka on Bigstock.", "", "…", "12 min"]
+        {
             assert!(!Stats::of(text).is_prose(), "{text}");
         }
     }

@@ -34,6 +34,8 @@ pub(crate) struct Sheet<'a> {
     scratch: &'a mut Scratch,
     /// The headline, once it is found.
     pub(crate) title: Option<usize>,
+    /// The author, where the page's metadata name one.
+    pub(crate) author: Option<&'a str>,
 }
 
 impl<'a> Sheet<'a> {
@@ -45,7 +47,7 @@ impl<'a> Sheet<'a> {
         scratch.looks.clear();
         scratch.stats.extend((0..page.blocks.len()).map(|b| Stats::of(page.clean(b))));
         scratch.looks.resize(page.blocks.len(), Look::default());
-        Self { page, packs, scratch, title: None }
+        Self { page, packs, scratch, title: None, author: None }
     }
 
     /// Looks a short block up in the packs, once.
@@ -59,7 +61,11 @@ impl<'a> Sheet<'a> {
         fold(self.page.clean(block), &mut scratch.one);
         self.packs.find(&scratch.one, stats.shape(), &mut scratch.counts, &mut scratch.hits);
         scratch.folded.push_str(&scratch.one);
-        scratch.looks[block] = Look { done: true, fold: (fold_start, scratch.folded.len()), hits: (hit_start, scratch.hits.len()) };
+        scratch.looks[block] = Look {
+            done: true,
+            fold: (fold_start, scratch.folded.len()),
+            hits: (hit_start, scratch.hits.len()),
+        };
     }
 
     /// Looks up every block that a rule could drop: all at the edges, inside the article those

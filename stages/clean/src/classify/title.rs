@@ -17,7 +17,8 @@ pub(crate) fn find(sheet: &Sheet<'_>, zones: &Zones, headline: Option<&str>) -> 
     if let Some(found) = headline.and_then(|h| same_as(sheet, h)) {
         return Some(found);
     }
-    let headings = (0..sheet.len()).filter(|b| sheet.block(*b).role == Role::Heading(1) && may_be_outside(sheet, *b));
+    let headings =
+        (0..sheet.len()).filter(|b| sheet.block(*b).role == Role::Heading(1) && may_be_outside(sheet, *b));
     if let Some(found) = headings.into_iter().find(|b| sheet.stats(*b).words >= 2) {
         return Some(found);
     }
@@ -47,22 +48,28 @@ fn same_as(sheet: &Sheet<'_>, headline: &str) -> Option<usize> {
     if wanted.is_empty() {
         return None;
     }
-    let same = |b: &usize| sheet.block(*b).role != Role::PageTitle && sheet.folded(*b).is_some_and(|f| alike(f, &wanted));
+    let same = |b: &usize| {
+        sheet.block(*b).role != Role::PageTitle && sheet.folded(*b).is_some_and(|f| alike(f, &wanted))
+    };
     let all = || (0..sheet.len()).filter(same);
     let heading = all().find(|b| matches!(sheet.block(*b).role, Role::Heading(_)));
-    heading.or_else(|| all().find(|b| sheet.block(*b).hint.is_none()))
+    heading.or_else(|| all().find(|b| may_be_outside(sheet, *b)))
 }
 
-/// The same words, or all of the one at the start of the other (`… - The Courier`).
+/// The same words, or one part of a headline that names the site as well.
 fn alike(block: &str, headline: &str) -> bool {
-    block == headline || block.len() >= 15 && headline.strip_prefix(block).is_some_and(|r| r.trim_start().starts_with(['-', '|', ':', '•', '·']))
+    let part = |mark: &str| headline.split(mark).any(|p| p.trim() == block);
+    block == headline || block.len() >= 12 && [" | ", " - ", ": ", " · "].into_iter().any(part)
 }
 
 fn could_be_title(sheet: &Sheet<'_>, block: usize) -> bool {
     let stats = sheet.stats(block);
     let Some(folded) = sheet.folded(block) else { return false };
     let text = sheet.page.clean(block);
-    let shaped = (2..=35).contains(&stats.words) && text.len() >= 10 && !text.ends_with(['.', ',', ';', ':']) && !stats.is_prose();
+    let shaped = (2..=35).contains(&stats.words)
+        && text.len() >= 10
+        && !text.ends_with(['.', ',', ';', ':'])
+        && !stats.is_prose();
     shaped
         && sheet.block(block).hint.is_none()
         && !sheet.hits(block).any(|h| h.holds_in(Zone::Top))
@@ -76,6 +83,10 @@ fn could_be_title(sheet: &Sheet<'_>, block: usize) -> bool {
 /// Whether the line is the end of another line of the top, or stands again below.
 fn occurs_twice(sheet: &Sheet<'_>, block: usize) -> bool {
     let Some(title) = sheet.folded(block) else { return false };
-    let near_ends = (0..sheet.len().min(LOOKED_AT)).chain(sheet.len().saturating_sub(LOOKED_AT).max(LOOKED_AT)..sheet.len());
-    near_ends.filter(|b| *b != block).filter_map(|b| sheet.folded(b)).any(|f| f == title || f.ends_with(title) && nav::is_breadcrumb(f, Some(title)))
+    let near_ends = (0..sheet.len().min(LOOKED_AT))
+        .chain(sheet.len().saturating_sub(LOOKED_AT).max(LOOKED_AT)..sheet.len());
+    near_ends
+        .filter(|b| *b != block)
+        .filter_map(|b| sheet.folded(b))
+        .any(|f| f == title || f.ends_with(title) && nav::is_breadcrumb(f, Some(title)))
 }

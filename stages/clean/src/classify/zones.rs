@@ -84,7 +84,9 @@ fn is_note(sheet: &Sheet<'_>, block: usize) -> bool {
 /// Whether the block is a paragraph of running text that no rule of the zone explains.
 fn runs(sheet: &mut Sheet<'_>, block: usize, zone: Zone) -> bool {
     let stats = sheet.stats(block);
-    let running = stats.is_prose() || stats.words >= LONG || matches!(sheet.block(block).role, Role::Quote) && stats.words > 5;
+    let running = stats.is_prose()
+        || stats.words >= LONG
+        || matches!(sheet.block(block).role, Role::Quote) && stats.words > 5;
     if !running || is_out(sheet, block) {
         return false;
     }

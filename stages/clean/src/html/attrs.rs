@@ -9,7 +9,8 @@ pub(crate) fn iter(attrs: &str) -> impl Iterator<Item = (&str, &str)> {
         if rest.is_empty() {
             return None;
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
         let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
         let name = &rest[..end];
         rest = rest[end..].trim_start_matches(|c: char| c.is_ascii_whitespace());
@@ -37,6 +38,17 @@ mod tests {
     #[test]
     fn reads_all_forms() {
         let got: Vec<_> = iter(" class=\"a b\" id='c' hidden data-x = y/z =q w").collect();
-        assert_eq!(got, [("class", "a b"), ("id", "c"), ("hidden", ""), ("data-x", "y/z"), ("=", ""), ("q", ""), ("w", "")]);
+        assert_eq!(
+            got,
+            [
+                ("class", "a b"),
+                ("id", "c"),
+                ("hidden", ""),
+                ("data-x", "y/z"),
+                ("=", ""),
+                ("q", ""),
+                ("w", "")
+            ]
+        );
     }
 }

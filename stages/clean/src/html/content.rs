@@ -15,6 +15,9 @@ use crate::page::{Hint, Page, Role};
 /// The rule for blocks outside the element that holds the article.
 pub(crate) const OUTSIDE: &str = "html/outside-article";
 
+/// The rule for blocks that are nothing but links.
+pub(crate) const ONLY_LINKS: &str = "html/only-links";
+
 /// An element with this part of the text is no noise, whatever it is called.
 const TOO_BIG_FOR_NOISE: f32 = 0.4;
 /// The same for comments, which may outweigh the article.
@@ -23,18 +26,23 @@ const TOO_BIG_FOR_COMMENTS: f32 = 0.85;
 const DESCEND: f32 = 0.7;
 /// The same for a child that says that it is the article.
 const DESCEND_NAMED: f32 = 0.4;
+/// The sections of one body have a common ancestor so near.
+const SECTIONS_WITHIN: usize = 3;
+/// An element that is named as the article's body is it when it holds this part of the page.
+const NAMED_BODY: f32 = 0.25;
 
 /// Puts hints on the blocks of `page`.
 pub(crate) fn mark(tree: &Tree, page: &mut Page, strictness: Strictness) {
     let weights: Vec<f32> = (0..page.blocks.len()).map(|b| weight(page, b)).collect();
     let hints = effective_hints(tree, &weights);
     let article = article(tree, &weights, &hints);
-    let inside = inside(tree, article);
+    let inside = inside(tree, article, &hints);
     for (block, owner) in tree.owners.iter().enumerate() {
         let owner = *owner as usize;
         let known = hints[owner].noise();
         let links = link_hint(page, block, strictness);
-        let outside = (!inside[owner]).then_some(Hint { noise: Noise::Boilerplate, rule: OUTSIDE, score: 0.87 });
+        let outside =
+            (!inside[owner]).then_some(Hint { noise: Noise::Boilerplate, rule: OUTSIDE, score: 0.87 });
         let target = &mut page.blocks[block];
         if target.role != Role::PageTitle {
             target.hint = known.or(outside).or(links);
@@ -95,7 +103,19 @@ fn effective_hints(tree: &Tree, weights: &[f32]) -> Vec<Hints> {
         let above = if at == 0 { Hints::NONE } else { all[node.parent as usize] };
         all.push(above.with(own));
     }
-    all
+    let wrong = overused(tree, weights, &all);
+    all.iter().map(|h| h.without(wrong)).collect()
+}
+
+/// Hints of small things (names, dates, buttons) that lie on half of the page's text: there they
+/// are names of other things, as in `entry_author_ana` on whole posts.
+fn overused(tree: &Tree, weights: &[f32], hints: &[Hints]) -> Hints {
+    let half = weights.iter().sum::<f32>() * 0.5;
+    let on = |small: Hints| {
+        let flagged = tree.owners.iter().zip(weights).filter(|(o, _)| hints[**o as usize].has(small));
+        flagged.map(|(_, w)| w).sum::<f32>()
+    };
+    Hints::SMALL.iter().filter(|s| on(**s) > half).fold(Hints::NONE, |all, s| all.with(*s))
 }
 
 /// The node that holds the article.
@@ -110,7 +130,7 @@ fn article(tree: &Tree, weights: &[f32], hints: &[Hints]) -> usize {
             best[parent] = at;
         }
     }
-    let mut here = 0;
+    let mut here = named_body(tree, &sums).unwrap_or(0);
     loop {
         let child = best[here];
         let named = tree.nodes[child].hints.has(Hints::CONTENT.with(Hints::ARTICLE).with(Hints::MAIN));
@@ -122,6 +142,22 @@ fn article(tree: &Tree, weights: &[f32], hints: &[Hints]) -> usize {
     }
 }
 
+/// The element that is named as the article's body, if it holds enough of the text and no other
+/// of that name holds as much: a page of many posts has many.
+fn named_body(tree: &Tree, sums: &[f32]) -> Option<usize> {
+    let named = |n: &usize| tree.nodes[*n].hints.has(Hints::CONTENT);
+    let inner = |n: &usize| !named(&(tree.nodes[*n].parent as usize));
+    let mut best: Option<usize> = None;
+    let mut all = 0.0;
+    for node in (1..tree.nodes.len()).filter(named).filter(inner) {
+        all += sums[node];
+        if best.is_none_or(|b| sums[node] > sums[b]) {
+            best = Some(node);
+        }
+    }
+    best.filter(|b| sums[*b] >= sums[0] * NAMED_BODY && sums[*b] >= all * 0.6)
+}
+
 fn rank(tree: &Tree, sums: &[f32], node: usize) -> f32 {
     let named = tree.nodes[node].hints.has(Hints::CONTENT.with(Hints::ARTICLE));
     if named { sums[node] * 1.5 } else { sums[node] }
@@ -131,14 +167,27 @@ fn rank(tree: &Tree, sums: &[f32], node: usize) -> f32 {
 fn holds_text(tree: &Tree, node: usize) -> bool {
     use super::tags::{Class, Tag};
     let tag = tree.nodes[node].tag;
-    tag.class() == Class::Inline || tag.heading().is_some() || matches!(tag, Tag::P | Tag::Li | Tag::Blockquote | Tag::Pre | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Dd | Tag::Dt)
+    tag.class() == Class::Inline
+        || tag.heading().is_some()
+        || matches!(
+            tag,
+            Tag::P | Tag::Li | Tag::Blockquote | Tag::Pre | Tag::Ul | Tag::Ol | Tag::Dl | Tag::Dd | Tag::Dt
+        )
 }
 
-fn inside(tree: &Tree, article: usize) -> Vec<bool> {
+/// For each node, whether it is in the article: below the article's node, or, where that is named
+/// as an article's body, in another part of that name (bodies come in several sections).
+fn inside(tree: &Tree, article: usize, hints: &[Hints]) -> Vec<bool> {
     let mut inside = vec![false; tree.nodes.len()];
     inside[article] = true;
-    for node in article + 1..tree.nodes.len() {
-        inside[node] = inside[tree.nodes[node].parent as usize];
+    let named = |node: usize| hints[node].has(Hints::CONTENT);
+    let near = (0..SECTIONS_WITHIN).fold(article, |node, _| tree.nodes[node].parent as usize);
+    let mut below = vec![false; tree.nodes.len()];
+    below[near] = named(article);
+    for node in near + 1..tree.nodes.len() {
+        let parent = tree.nodes[node].parent as usize;
+        below[node] = below[parent];
+        inside[node] |= inside[parent] || below[node] && named(node);
     }
     inside
 }
@@ -154,7 +203,7 @@ fn link_hint(page: &Page, block: usize, strictness: Strictness) -> Option<Hint> 
     let long = b.clean.len() > 200;
     let links = b.link_bytes * 100 >= b.clean.len() * most;
     let heading = b.role == Role::Heading(1);
-    (links && !long && !heading).then_some(Hint { noise: Noise::Related, rule: "html/only-links", score: 0.86 })
+    (links && !long && !heading).then_some(Hint { noise: Noise::Related, rule: ONLY_LINKS, score: 0.86 })
 }
 
 /// Paragraphs inside a block quotation are quotations.

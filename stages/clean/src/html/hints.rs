@@ -28,6 +28,13 @@ impl Hints {
     /// Hints that a part of the page is not of the article.
     pub(crate) const NOISE: Self = Self(0xf_ffff & !(1 << 5) & !(1 << 17) & !(1 << 18));
 
+    /// Hints of things that are never most of a page.
+    pub(crate) const SMALL: &[Self] =
+        &[Self::SHARE, Self::BYLINE, Self::DATE, Self::BIO, Self::TAGS, Self::CREDIT, Self::BUTTON];
+
+    /// Hints that even an article's element may rightly have.
+    pub(crate) const ELSEWHERE: Self = Self(1 << 2 | 1 << 3 | 1 << 12);
+
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -145,7 +152,10 @@ fn of_class(value: &str) -> Hints {
         }
         let start = at;
         at += 1;
-        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() && !(bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()) {
+        while at < bytes.len()
+            && bytes[at].is_ascii_alphanumeric()
+            && !(bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase())
+        {
             at += 1;
         }
         let word = Word::of(&bytes[start..at]);
@@ -176,40 +186,78 @@ impl Word {
 
 fn of_words(before: &str, word: &str) -> Hints {
     match (before, word) {
-        ("article" | "story" | "entry" | "post" | "news" | "content" | "page", "body" | "content" | "text" | "copy" | "bodytext") => Hints::CONTENT,
+        // WordPress names an article after its tags and categories.
+        ("tag" | "category", _) => Hints::NONE,
+        (
+            "article" | "story" | "entry" | "post" | "news" | "content" | "page",
+            "body" | "content" | "text" | "copy" | "bodytext",
+        ) => Hints::CONTENT,
         ("article" | "story" | "author" | "editor", "bio") => Hints::BIO,
-        ("author", "info" | "box" | "card" | "description" | "about" | "profile" | "details") | ("about", "author") => Hints::BIO,
-        ("most", "popular" | "read" | "viewed" | "shared" | "commented") | ("read" | "see" | "learn", "more" | "next" | "also") => Hints::RELATED,
-        ("more", "stories" | "from" | "news" | "articles" | "on" | "links") | ("also", "read") | ("up", "next") => Hints::RELATED,
+        ("author", "info" | "box" | "card" | "description" | "about" | "profile" | "details")
+        | ("about", "author") => Hints::BIO,
+        ("most", "popular" | "read" | "viewed" | "shared" | "commented")
+        | ("read" | "see" | "learn", "more" | "next" | "also") => Hints::RELATED,
+        ("more", "stories" | "from" | "news" | "articles" | "on" | "links")
+        | ("also", "read")
+        | ("up", "next") => Hints::RELATED,
         ("screen", "reader") | ("sr", "only") | ("visually", "hidden") => Hints::HIDDEN,
-        ("ad", "slot" | "unit" | "container" | "wrapper" | "banner" | "label" | "text" | "placeholder" | "block" | "break") => Hints::AD,
+        (
+            "ad",
+            "slot" | "unit" | "container" | "wrapper" | "banner" | "label" | "text" | "placeholder" | "block"
+            | "break",
+        ) => Hints::AD,
         ("sign", "up") | ("email", "signup") | ("call", "action") => Hints::PROMO,
-        ("photo" | "image" | "img" | "media" | "picture" | "wp", "caption" | "credit" | "credits" | "description" | "copyright") => Hints::CAPTION,
-        ("post" | "article" | "entry" | "story" | "publish" | "published" | "updated" | "pub", "date" | "time" | "timestamp") => Hints::DATE,
+        (
+            "photo" | "image" | "img" | "media" | "picture" | "wp",
+            "caption" | "credit" | "credits" | "description" | "copyright",
+        ) => Hints::CAPTION,
+        (
+            "post" | "article" | "entry" | "story" | "publish" | "published" | "updated" | "pub",
+            "date" | "time" | "timestamp",
+        ) => Hints::DATE,
         _ => of_word(word),
     }
 }
 
 fn of_word(word: &str) -> Hints {
     match word {
-        "nav" | "navbar" | "navigation" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs" | "pagination" | "pager" | "toolbar" | "toc" | "topnav" | "subnav" | "masthead" | "skip" => Hints::NAV,
-        "share" | "sharing" | "sharebar" | "shares" | "social" | "addthis" | "addtoany" | "sharedaddy" | "socials" | "socialmedia" | "followus" | "sharethis" | "sharetools" => Hints::SHARE,
-        "related" | "recirc" | "recirculation" | "recommended" | "recommendation" | "recommendations" | "outbrain" | "taboola" | "trending" | "popular" | "mostread" | "readmore" | "relateds" | "zergnet" | "revcontent" | "teaser" | "teasers" | "relatedposts" | "relatedcontent" | "jp" | "yarpp" | "morefrom" | "linkbox" | "readnext" => Hints::RELATED,
-        "comment" | "comments" | "disqus" | "respond" | "commentlist" | "livefyre" | "commenting" | "commentform" | "viafoura" => Hints::COMMENT,
+        "nav" | "navbar" | "navigation" | "menu" | "submenu" | "breadcrumb" | "breadcrumbs"
+        | "pagination" | "pager" | "toolbar" | "toc" | "topnav" | "subnav" | "masthead" | "skip" => {
+            Hints::NAV
+        }
+        "share" | "sharing" | "sharebar" | "shares" | "social" | "addthis" | "addtoany" | "sharedaddy"
+        | "socials" | "socialmedia" | "followus" | "sharethis" | "sharetools" => Hints::SHARE,
+        "related" | "recirc" | "recirculation" | "recommended" | "recommendation" | "recommendations"
+        | "outbrain" | "taboola" | "trending" | "popular" | "mostread" | "readmore" | "relateds"
+        | "zergnet" | "revcontent" | "teaser" | "teasers" | "relatedposts" | "relatedcontent" | "jp"
+        | "yarpp" | "morefrom" | "linkbox" | "readnext" => Hints::RELATED,
+        "comment" | "comments" | "disqus" | "respond" | "commentlist" | "livefyre" | "commenting"
+        | "commentform" | "viafoura" => Hints::COMMENT,
         "footer" | "copyright" | "colophon" | "foot" => Hints::FOOTER,
-        "sidebar" | "aside" | "rail" | "widget" | "widgets" | "sidebars" | "rightcol" | "rightrail" => Hints::ASIDE,
-        "caption" | "captions" | "figcaption" | "imagecaption" | "gallery" | "slideshow" | "carousel" | "lightbox" => Hints::CAPTION,
+        "sidebar" | "aside" | "rail" | "widget" | "widgets" | "sidebars" | "rightcol" | "rightrail" => {
+            Hints::ASIDE
+        }
+        "caption" | "captions" | "figcaption" | "imagecaption" | "gallery" | "slideshow" | "carousel"
+        | "lightbox" => Hints::CAPTION,
         "credit" | "credits" => Hints::CREDIT,
-        "byline" | "bylines" | "authors" | "author" | "dateline" | "contributor" | "contributors" | "writer" => Hints::BYLINE,
-        "timestamp" | "pubdate" | "datetime" | "published" | "dateline2" => Hints::DATE,
+        "byline" | "bylines" | "authors" | "author" | "contributor" | "contributors" | "writer" => {
+            Hints::BYLINE
+        }
+        "timestamp" | "pubdate" | "datetime" | "published" | "dateline" => Hints::DATE,
         "bio" | "authorbox" | "authorbio" => Hints::BIO,
-        "ad" | "ads" | "advert" | "adverts" | "advertisement" | "advertising" | "advertorial" | "sponsor" | "sponsored" | "dfp" | "adsense" | "adslot" | "adbox" | "advertise" => Hints::AD,
-        "newsletter" | "newsletters" | "subscribe" | "subscription" | "promo" | "promos" | "promotion" | "paywall" | "cookie" | "cookies" | "gdpr" | "consent" | "popup" | "modal" | "overlay" | "signup" | "donate" | "donation" | "banner" | "cta" | "optin" | "login" | "notification" | "toast" | "disclaimer" => Hints::PROMO,
-        "tags" | "tag" | "taglist" | "topics" | "keywords" | "hashtags" | "categories" => Hints::TAGS,
+        "ad" | "ads" | "advert" | "adverts" | "advertisement" | "advertising" | "advertorial" | "sponsor"
+        | "sponsored" | "dfp" | "adsense" | "adslot" | "adbox" | "advertise" => Hints::AD,
+        "newsletter" | "newsletters" | "subscribe" | "subscription" | "promo" | "promos" | "promotion"
+        | "paywall" | "cookie" | "cookies" | "gdpr" | "consent" | "popup" | "modal" | "overlay"
+        | "signup" | "donate" | "donation" | "banner" | "cta" | "optin" | "login" | "notification"
+        | "toast" | "disclaimer" => Hints::PROMO,
+        "tags" | "taglist" | "topics" | "keywords" | "hashtags" => Hints::TAGS,
         "hidden" | "hide" | "noprint" | "invisible" => Hints::HIDDEN,
         "headline" => Hints::TITLE,
-        "standfirst" | "subtitle" | "subheadline" | "subhead" | "dek" | "lede" | "deck" | "summary" | "strapline" | "excerpt" => Hints::SUMMARY,
-        "articlebody" | "storybody" | "articlecontent" | "entrycontent" | "postcontent" | "storytext" | "articletext" | "storycontent" | "bodycopy" | "postbody" | "maincontent" => Hints::CONTENT,
+        "standfirst" | "subtitle" | "subheadline" | "subhead" | "dek" | "lede" | "deck" | "summary"
+        | "strapline" | "excerpt" => Hints::SUMMARY,
+        "articlebody" | "storybody" | "articlecontent" | "entrycontent" | "postcontent" | "storytext"
+        | "articletext" | "storycontent" | "bodycopy" | "postbody" | "maincontent" => Hints::CONTENT,
         _ => Hints::NONE,
     }
 }

@@ -26,13 +26,17 @@ fn article(value: &Value, depth: usize) -> Option<&Value> {
     match value {
         Value::Array(all) => all.iter().find_map(|v| article(v, depth)),
         Value::Object(fields) if is_article(fields.get("@type")) => Some(value),
-        Value::Object(fields) => ["@graph", "mainEntity", "mainEntityOfPage"].iter().find_map(|k| article(fields.get(*k)?, depth)),
+        Value::Object(fields) => {
+            ["@graph", "mainEntity", "mainEntityOfPage"].iter().find_map(|k| article(fields.get(*k)?, depth))
+        }
         _ => None,
     }
 }
 
 fn is_article(kind: Option<&Value>) -> bool {
-    let named = |v: &Value| v.as_str().is_some_and(|s| s.ends_with("Article") || s.ends_with("BlogPosting") || s == "Report");
+    let named = |v: &Value| {
+        v.as_str().is_some_and(|s| s.ends_with("Article") || s.ends_with("BlogPosting") || s == "Report")
+    };
     match kind {
         Some(Value::Array(all)) => all.iter().any(named),
         Some(one) => named(one),
@@ -59,7 +63,9 @@ mod tests {
 
     #[test]
     fn finds_the_article() {
-        let found = read(r#"{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"], "headline": "Why &amp; how", "author": [{"name": "Ana Tanaka"}, "Jo Berg"]}]}"#);
+        let found = read(
+            r#"{"@graph": [{"@type": "WebSite"}, {"@type": ["NewsArticle"], "headline": "Why &amp; how", "author": [{"name": "Ana Tanaka"}, "Jo Berg"]}]}"#,
+        );
         assert_eq!(found.title.as_deref(), Some("Why & how"));
         assert_eq!(found.byline.as_deref(), Some("Ana Tanaka, Jo Berg"));
         assert_eq!(read("{broken"), Found::default());

@@ -48,9 +48,23 @@ impl Collector {
         }
         let slot = match name.as_str() {
             "og:title" | "twitter:title" | "dc.title" | "headline" => &mut self.og_title,
-            "article:published_time" | "og:article:published_time" | "datepublished" | "date" | "dc.date" | "dc.date.issued" | "pubdate"
-            | "publishdate" | "publish-date" | "parsely-pub-date" | "sailthru.date" | "dcterms.created" | "article.published" | "article:published" => &mut self.found.date,
-            "author" | "article:author" | "dc.creator" | "byl" | "parsely-author" | "sailthru.author" => &mut self.found.byline,
+            "article:published_time"
+            | "og:article:published_time"
+            | "datepublished"
+            | "date"
+            | "dc.date"
+            | "dc.date.issued"
+            | "pubdate"
+            | "publishdate"
+            | "publish-date"
+            | "parsely-pub-date"
+            | "sailthru.date"
+            | "dcterms.created"
+            | "article.published"
+            | "article:published" => &mut self.found.date,
+            "author" | "article:author" | "dc.creator" | "byl" | "parsely-author" | "sailthru.author" => {
+                &mut self.found.byline
+            }
             "og:site_name" | "application-name" => &mut self.found.site,
             "og:url" => &mut self.found.url,
             "og:description" | "description" | "twitter:description" => &mut self.found.description,
@@ -65,7 +79,8 @@ impl Collector {
 
     /// `<link rel=canonical href=…>`.
     pub(crate) fn link(&mut self, attrs: &str) {
-        let value = |wanted: &str| attrs::iter(attrs).find(|(k, _)| k.eq_ignore_ascii_case(wanted)).map(|(_, v)| v);
+        let value =
+            |wanted: &str| attrs::iter(attrs).find(|(k, _)| k.eq_ignore_ascii_case(wanted)).map(|(_, v)| v);
         if value("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
             && let Some(href) = value("href")
         {
@@ -84,7 +99,9 @@ impl Collector {
     /// `<time datetime=…>`; the first on the page.
     pub(crate) fn time(&mut self, attrs: &str) {
         if self.time.is_none() {
-            self.time = attrs::iter(attrs).find(|(k, v)| k.eq_ignore_ascii_case("datetime") && !v.is_empty()).map(|(_, v)| v.to_owned());
+            self.time = attrs::iter(attrs)
+                .find(|(k, v)| k.eq_ignore_ascii_case("datetime") && !v.is_empty())
+                .map(|(_, v)| v.to_owned());
         }
     }
 
@@ -108,7 +125,8 @@ impl Collector {
         let title = self.title.map(|r| decoded(&page[r]));
         found.title = found.title.or(self.og_title).or(title).filter(|t| !t.is_empty());
         found.date = found.date.or(self.time);
-        found.language = found.language.map(|l| l.split(['-', '_', ',']).next().unwrap_or_default().to_ascii_lowercase());
+        found.language =
+            found.language.map(|l| l.split(['-', '_', ',']).next().unwrap_or_default().to_ascii_lowercase());
         found
     }
 }

@@ -16,10 +16,11 @@ mod sniff;
 mod tags;
 mod tokens;
 mod tree;
+pub(crate) mod widen;
 
 use crate::classify::Strictness;
 use crate::page::Page;
-pub(crate) use content::OUTSIDE;
+pub(crate) use content::{ONLY_LINKS, OUTSIDE};
 pub(crate) use meta::Found;
 pub(crate) use sniff::sniff;
 use tree::Tree;

@@ -25,7 +25,8 @@ pub(crate) fn sniff(text: &str) -> bool {
         }
         let tag = Tag::of(&rest[..len]);
         document |= matches!(tag, Tag::Html | Tag::Head | Tag::Body);
-        let known = tag != Tag::Other || matches!(&rest[..len], b"b" | b"i" | b"em" | b"strong" | b"font" | b"u");
+        let known =
+            tag != Tag::Other || matches!(&rest[..len], b"b" | b"i" | b"em" | b"strong" | b"font" | b"u");
         tags += usize::from(known && (tag.class() != Class::Raw || tag == Tag::Script || tag == Tag::Style));
     }
     document && tags >= 2 || tags >= 3 && tags * BYTES_A_TAG >= window.len()

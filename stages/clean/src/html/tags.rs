@@ -4,10 +4,78 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Tag {
-    A, Address, Article, Aside, Audio, Blockquote, Body, Br, Button, Canvas, Caption, Cite, Dd, Details, Dialog, Div, Dl, Dt,
-    Fieldset, Figcaption, Figure, Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hr, Html, Iframe, Img, Input, Label, Li, Link,
-    Main, Menu, Meta, Nav, Noscript, Object, Ol, Option, P, Picture, Pre, Script, Section, Select, Span, Style, Sub, Summary, Sup, Svg,
-    Table, Tbody, Td, Template, Textarea, Tfoot, Th, Thead, Time, Title, Tr, Ul, Video,
+    A,
+    Address,
+    Article,
+    Aside,
+    Audio,
+    Blockquote,
+    Body,
+    Br,
+    Button,
+    Canvas,
+    Caption,
+    Cite,
+    Dd,
+    Details,
+    Dialog,
+    Div,
+    Dl,
+    Dt,
+    Fieldset,
+    Figcaption,
+    Figure,
+    Footer,
+    Form,
+    H1,
+    H2,
+    H3,
+    H4,
+    H5,
+    H6,
+    Head,
+    Header,
+    Hr,
+    Html,
+    Iframe,
+    Img,
+    Input,
+    Label,
+    Li,
+    Link,
+    Main,
+    Menu,
+    Meta,
+    Nav,
+    Noscript,
+    Object,
+    Ol,
+    Option,
+    P,
+    Picture,
+    Pre,
+    Script,
+    Section,
+    Select,
+    Span,
+    Style,
+    Sub,
+    Summary,
+    Sup,
+    Svg,
+    Table,
+    Tbody,
+    Td,
+    Template,
+    Textarea,
+    Tfoot,
+    Th,
+    Thead,
+    Time,
+    Title,
+    Tr,
+    Ul,
+    Video,
     /// Any other: `b`, `em`, `font`, custom elements.
     Other,
 }
@@ -77,7 +145,8 @@ impl Tag {
             b"input" => Self::Input,
             b"label" => Self::Label,
             b"li" => Self::Li,
-            b"link" | b"base" | b"area" | b"col" | b"embed" | b"param" | b"source" | b"track" | b"wbr" | b"frame" => Self::Link,
+            b"link" | b"base" | b"area" | b"col" | b"embed" | b"param" | b"source" | b"track" | b"wbr"
+            | b"frame" => Self::Link,
             b"main" => Self::Main,
             b"menu" => Self::Menu,
             b"meta" => Self::Meta,
@@ -117,10 +186,28 @@ impl Tag {
 
     pub(crate) fn class(self) -> Class {
         match self {
-            Self::A | Self::Cite | Self::Label | Self::Picture | Self::Span | Self::Sub | Self::Sup | Self::Time | Self::Object | Self::Other => Class::Inline,
+            Self::A
+            | Self::Cite
+            | Self::Label
+            | Self::Picture
+            | Self::Span
+            | Self::Sub
+            | Self::Sup
+            | Self::Time
+            | Self::Object
+            | Self::Other => Class::Inline,
             Self::Br | Self::Hr | Self::Img | Self::Input | Self::Link | Self::Meta => Class::Void,
-            Self::Iframe | Self::Noscript | Self::Script | Self::Style | Self::Textarea | Self::Title => Class::Raw,
-            Self::Audio | Self::Canvas | Self::Head | Self::Option | Self::Select | Self::Svg | Self::Template | Self::Video => Class::Hidden,
+            Self::Iframe | Self::Noscript | Self::Script | Self::Style | Self::Textarea | Self::Title => {
+                Class::Raw
+            }
+            Self::Audio
+            | Self::Canvas
+            | Self::Head
+            | Self::Option
+            | Self::Select
+            | Self::Svg
+            | Self::Template
+            | Self::Video => Class::Hidden,
             _ => Class::Block,
         }
     }
@@ -141,7 +228,9 @@ impl Tag {
             Self::Dt | Self::Dd => Some((&[Self::Dt, Self::Dd], &[Self::Dl])),
             Self::Td | Self::Th => Some((&[Self::Td, Self::Th], &[Self::Tr, Self::Table])),
             Self::Tr => Some((&[Self::Tr], TABLES)),
-            Self::Tbody | Self::Thead | Self::Tfoot => Some((&[Self::Tbody, Self::Thead, Self::Tfoot], TABLES)),
+            Self::Tbody | Self::Thead | Self::Tfoot => {
+                Some((&[Self::Tbody, Self::Thead, Self::Tfoot], TABLES))
+            }
             Self::Option => Some((&[Self::Option], &[Self::Select])),
             _ => None,
         }

@@ -14,10 +14,17 @@ use std::ops::Range;
 pub(crate) enum Token {
     Text(Range<usize>),
     /// `attrs` is what stands between the name and the `>`.
-    Start { tag: Tag, attrs: Range<usize> },
+    Start {
+        tag: Tag,
+        attrs: Range<usize>,
+    },
     End(Tag),
     /// An element whose content is not markup, up to its end tag.
-    Raw { tag: Tag, attrs: Range<usize>, content: Range<usize> },
+    Raw {
+        tag: Tag,
+        attrs: Range<usize>,
+        content: Range<usize>,
+    },
 }
 
 /// The tokens of a page. Comments, doctypes and processing instructions are passed over.
@@ -78,7 +85,10 @@ impl<'p> Tokens<'p> {
     }
 
     fn start_tag(&mut self, at: usize) -> Token {
-        let name = self.page[at..].iter().take_while(|b| !matches!(b, b'>' | b'/') && !b.is_ascii_whitespace()).count();
+        let name = self.page[at..]
+            .iter()
+            .take_while(|b| !matches!(b, b'>' | b'/') && !b.is_ascii_whitespace())
+            .count();
         let tag = Tag::of(&self.page[at..at + name]);
         let attrs = at + name..self.attrs_end(at + name);
         self.at = (attrs.end + 1).min(self.page.len());
@@ -142,7 +152,10 @@ impl Iterator for Tokens<'_> {
                 return Some(self.start_tag(tag + 1));
             }
             if self.page[tag + 1] == b'/' && self.page.get(tag + 2).is_some_and(u8::is_ascii_alphabetic) {
-                let name = self.page[tag + 2..].iter().take_while(|b| !matches!(b, b'>' | b'/') && !b.is_ascii_whitespace()).count();
+                let name = self.page[tag + 2..]
+                    .iter()
+                    .take_while(|b| !matches!(b, b'>' | b'/') && !b.is_ascii_whitespace())
+                    .count();
                 let end = memchr(b'>', &self.page[tag..]).map_or(self.page.len(), |n| tag + n + 1);
                 self.at = end;
                 return Some(Token::End(Tag::of(&self.page[tag + 2..tag + 2 + name])));

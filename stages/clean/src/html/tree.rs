@@ -4,11 +4,11 @@
 //! after its parent, so that sums over subtrees are one backward pass. Runs of text between
 //! block tags become blocks of the page.
 
+use super::attrs;
 use super::hints::{self, Hints};
 use super::meta::Collector;
 use super::tags::{self, Class, Tag};
 use super::tokens::{Token, Tokens};
-use super::attrs;
 use crate::mend::Syntax;
 use crate::page::{Block, Page, Role};
 use std::ops::Range;
@@ -53,7 +53,16 @@ impl Tree {
         self.open_counts.clear();
         self.open_counts.resize(tags::COUNT, 0);
         self.nodes.push(Node { parent: 0, tag: Tag::Html, hints: Hints::NONE });
-        let mut reader = Reader { text, page, tree: self, found: Collector::default(), run: None, breaks: 0, link: None, hidden: 0 };
+        let mut reader = Reader {
+            text,
+            page,
+            tree: self,
+            found: Collector::default(),
+            run: None,
+            breaks: 0,
+            link: None,
+            hidden: 0,
+        };
         for token in Tokens::new(text) {
             reader.take(token);
         }
@@ -101,7 +110,12 @@ impl Reader<'_> {
 
     fn take_text(&mut self, range: Range<usize>) {
         if self.hidden > 0 {
-            return;
+            let text_in_head =
+                self.tree.top().tag == Tag::Head && !self.text[range.clone()].trim().is_empty();
+            if !text_in_head {
+                return;
+            }
+            self.end(Tag::Head);
         }
         if self.tree.top().tag == Tag::Pre {
             return self.preformatted(range);
@@ -136,7 +150,13 @@ impl Reader<'_> {
         let flow = &mut self.page.flow;
         let run = self.run.get_or_insert_with(|| {
             flow.begin();
-            RunState { source: start..start, first_run: flow.runs.len(), node: open.node, block: open.block, link_bytes: 0 }
+            RunState {
+                source: start..start,
+                first_run: flow.runs.len(),
+                node: open.node,
+                block: open.block,
+                link_bytes: 0,
+            }
         });
         if run.node != open.node {
             run.node = run.block;
@@ -207,13 +227,18 @@ impl Reader<'_> {
     fn start_block(&mut self, tag: Tag, attrs: Range<usize>) {
         if tag.class() == Class::Hidden {
             self.hidden += 1;
+        } else if self.tree.open_counts[Tag::Head as usize] > 0 && self.hidden == 1 {
+            self.end(Tag::Head); // many pages leave `</head>` out
         }
         self.finish_block();
         if self.tree.open_counts[Tag::P as usize] > 0 {
             self.close_near(&[Tag::P], &[Tag::Td, Tag::Th, Tag::Button, Tag::Table]);
         }
         if tag.heading().is_some() {
-            self.close_near(&[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6], &[Tag::Div, Tag::Td, Tag::Section, Tag::Article, Tag::Header]);
+            self.close_near(
+                &[Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6],
+                &[Tag::Div, Tag::Td, Tag::Section, Tag::Article, Tag::Header],
+            );
         }
         if let Some((closed, until)) = tag.closes() {
             self.close_near(closed, until);
@@ -229,7 +254,11 @@ impl Reader<'_> {
         if matches!(tag, Tag::Html | Tag::Body) {
             return Hints::NONE;
         }
-        attrs::iter(&self.text[attrs]).fold(Hints::NONE, |all, (name, value)| all.with(hints::of_attr(name, value)))
+        let all = attrs::iter(&self.text[attrs])
+            .fold(Hints::NONE, |all, (name, value)| all.with(hints::of_attr(name, value)));
+        // What holds the article may be named after the things that stand beside it.
+        let own = matches!(tag, Tag::Article | Tag::Main) || all.has(Hints::CONTENT);
+        if own { all.without(Hints::NOISE.without(Hints::ELSEWHERE)) } else { all }
     }
 
     fn push(&mut self, tag: Tag, hints: Hints, inline: bool) {

@@ -114,27 +114,35 @@ impl Flow {
 
     fn feed_unmarked(&mut self, page: &str, piece: Range<usize>, syntax: Syntax) {
         let bytes = &page.as_bytes()[..piece.end];
+        let single = memchr::memmem::find(&bytes[piece.clone()], b"  ").is_none();
         let mut from = piece.start; // what was not copied yet
         let mut at = piece.start;
         while at < piece.end {
-            if !special::may_be_special(bytes[at]) {
+            let byte = bytes[at];
+            if !special::may_be_special(byte) || byte == b' ' && single && at > from && at + 1 < piece.end {
                 at += 1;
                 continue;
             }
-            if bytes[at] == b' ' && at > from && bytes.get(at + 1).is_some_and(|b| !special::may_be_special(*b)) {
-                at += 2;
-                continue;
-            }
             let Some((what, len)) = special_at(&page[at..piece.end], syntax) else {
-                at += char_len(bytes[at]);
+                at += char_len(byte);
                 continue;
             };
-            self.copy(page, from..at);
+            self.copy_words(page, from..at);
             self.put(what, at);
             at += len;
             from = at;
         }
-        self.copy(page, from..piece.end);
+        self.copy_words(page, from..piece.end);
+    }
+
+    /// Copies a range whose inner spaces are single; one at its end may be the first of several.
+    fn copy_words(&mut self, page: &str, range: Range<usize>) {
+        if page.as_bytes()[range.clone()].last() == Some(&b' ') {
+            self.copy(page, range.start..range.end - 1);
+            self.see_space(Some(range.end - 1));
+        } else {
+            self.copy(page, range);
+        }
     }
 
     fn put(&mut self, what: Special, at: usize) {
@@ -156,7 +164,9 @@ impl Flow {
         if self.text.len() == self.block_start {
             return;
         }
-        let joins = |at: usize| self.runs.last().is_some_and(|r| r.source_end() == at && r.clean_end() == self.text.len());
+        let joins = |at: usize| {
+            self.runs.last().is_some_and(|r| r.source_end() == at && r.clean_end() == self.text.len())
+        };
         self.space = match (self.space, ascii) {
             (Space::At(kept), _) if joins(kept) => Space::At(kept),
             (_, Some(new)) => Space::At(new),

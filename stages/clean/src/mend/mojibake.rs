@@ -7,10 +7,38 @@
 
 /// Windows-1252 for 0x80 to 0x9f; the five holes are `None`.
 const C1: [Option<char>; 32] = [
-    Some('€'), None, Some('‚'), Some('ƒ'), Some('„'), Some('…'), Some('†'), Some('‡'),
-    Some('ˆ'), Some('‰'), Some('Š'), Some('‹'), Some('Œ'), None, Some('Ž'), None,
-    None, Some('‘'), Some('’'), Some('“'), Some('”'), Some('•'), Some('–'), Some('—'),
-    Some('˜'), Some('™'), Some('š'), Some('›'), Some('œ'), None, Some('ž'), Some('Ÿ'),
+    Some('€'),
+    None,
+    Some('‚'),
+    Some('ƒ'),
+    Some('„'),
+    Some('…'),
+    Some('†'),
+    Some('‡'),
+    Some('ˆ'),
+    Some('‰'),
+    Some('Š'),
+    Some('‹'),
+    Some('Œ'),
+    None,
+    Some('Ž'),
+    None,
+    None,
+    Some('‘'),
+    Some('’'),
+    Some('“'),
+    Some('”'),
+    Some('•'),
+    Some('–'),
+    Some('—'),
+    Some('˜'),
+    Some('™'),
+    Some('š'),
+    Some('›'),
+    Some('œ'),
+    None,
+    Some('ž'),
+    Some('Ÿ'),
 ];
 
 /// The character that a C1 code point means on the web.
@@ -73,8 +101,10 @@ mod tests {
 
     #[test]
     fn repairs_what_was_broken() {
-        for good in ["’", "“", "”", "—", "…", "é", "ñ", "ü", "£", "\u{a0}", "€", "™", "😀", "\u{feff}"] {
-            let bad: String = good.bytes().map(|b| windows_1252(u32::from(b)).unwrap_or(char::from(b))).collect();
+        for good in ["’", "“", "”", "—", "…", "é", "ñ", "ü", "£", "\u{a0}", "€", "™", "😀", "\u{feff}"]
+        {
+            let bad: String =
+                good.bytes().map(|b| windows_1252(u32::from(b)).unwrap_or(char::from(b))).collect();
             let (found, len) = repair(&bad).unwrap_or_else(|| panic!("{good}: {bad}"));
             assert_eq!((found.to_string().as_str(), len), (good, bad.len()));
         }

@@ -61,7 +61,8 @@ pub(crate) fn special_at(text: &str, syntax: Syntax) -> Option<(Special, usize)>
 }
 
 fn escape(bytes: &[u8], syntax: Syntax) -> Option<(Special, usize)> {
-    let markdown = syntax == Syntax::Plain && matches!(bytes.get(1), Some(b'$' | b'*' | b'_' | b'#' | b'[' | b']' | b'`'));
+    let markdown = syntax == Syntax::Plain
+        && matches!(bytes.get(1), Some(b'$' | b'*' | b'_' | b'#' | b'[' | b']' | b'`'));
     markdown.then_some((Special::Nothing, 1))
 }
 
@@ -112,7 +113,9 @@ fn class_of(c: char) -> Option<Special> {
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' => Some(Special::Space),
         '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(Special::Space),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Some(Special::Nothing),
-        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}' => Some(Special::Nothing),
+        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}' => {
+            Some(Special::Nothing)
+        }
         '\0'..='\u{1f}' | '\u{7f}' => Some(Special::Nothing),
         _ => None,
     }

@@ -86,14 +86,16 @@ pub(crate) struct Counts {
 
 impl Packs {
     /// Reads and compiles pack files, given as `(name, text)`.
-    pub(crate) fn compile<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, PackError> {
+    pub(crate) fn compile<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, PackError> {
         let mut build = Builder::default();
         for (file, text) in files {
             let pack = parse(file, text)?;
             for rule in &pack.rules {
-                build.add(rule, &pack.pack.name).map_err(|e| {
-                    PackError::file(file, e.1).in_rule(rule.id.get_ref()).at(text, e.0)
-                })?;
+                build
+                    .add(rule, &pack.pack.name)
+                    .map_err(|e| PackError::file(file, e.1).in_rule(rule.id.get_ref()).at(text, e.0))?;
             }
         }
         build.finish()
@@ -172,7 +174,9 @@ impl Counts {
 
 impl Compiled {
     fn allows(&self, shape: Shape, hits: usize) -> bool {
-        hits >= self.min_hits && (self.max_words == 0 || shape.words <= self.max_words) && (self.prose || !shape.prose)
+        hits >= self.min_hits
+            && (self.max_words == 0 || shape.words <= self.max_words)
+            && (self.prose || !shape.prose)
     }
 }
 
@@ -220,8 +224,9 @@ struct Builder {
 
 impl Builder {
     fn add(&mut self, rule: &RuleTable, pack: &str) -> Result<(), Problem> {
-        let number = u16::try_from(self.rules.len())
-            .map_err(|_| (rule.id.span(), "too many rules: expected at most 65536 in all packs".to_owned()))?;
+        let number = u16::try_from(self.rules.len()).map_err(|_| {
+            (rule.id.span(), "too many rules: expected at most 65536 in all packs".to_owned())
+        })?;
         let noise = Noise::from_name(rule.kind.get_ref()).ok_or_else(|| {
             let known = Noise::NAMES.join(", ");
             (rule.kind.span(), format!("unknown kind `{}`; expected one of {known}", rule.kind.get_ref()))
@@ -232,7 +237,10 @@ impl Builder {
         }
         let id = format!("pack:{pack}/{}", rule.id.get_ref());
         if self.rules.iter().any(|r| r.id == id) {
-            return Err((rule.id.span(), "this `id` is used twice in the pack; give each rule its own".to_owned()));
+            return Err((
+                rule.id.span(),
+                "this `id` is used twice in the pack; give each rule its own".to_owned(),
+            ));
         }
         if rule.phrases.get_ref().is_empty() {
             return Err((rule.phrases.span(), "`phrases` is empty; write at least one".to_owned()));
@@ -258,7 +266,9 @@ impl Builder {
         }
         if rule.how == How::Only {
             if folded.contains(' ') {
-                let message = format!("`{phrase}` is more than one word, but `match = \"only\"` takes single words; split it");
+                let message = format!(
+                    "`{phrase}` is more than one word, but `match = \"only\"` takes single words; split it"
+                );
                 return Err((rule.phrases.span(), message));
             }
             self.vocabulary.entry(folded).or_default().push(number);

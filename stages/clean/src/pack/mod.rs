@@ -28,7 +28,6 @@ mod fold;
 mod matcher;
 mod schema;
 
-pub(crate) use error::PackError;
 pub(crate) use fold::fold;
 pub(crate) use matcher::{Counts, Hit, Packs, Shape, Zone};
 

@@ -50,6 +50,7 @@ pub(crate) struct RuleTable {
     #[serde(default = "default_score")]
     pub(crate) score: Spanned<f32>,
     #[serde(default)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests of this crate"))]
     pub(crate) tests: Vec<Case>,
 }
 
@@ -97,6 +98,7 @@ pub(crate) enum Spot {
 /// One test of a rule.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), expect(dead_code, reason = "run by the tests of this crate"))]
 pub(crate) struct Case {
     pub(crate) text: String,
     #[serde(default, rename = "where")]

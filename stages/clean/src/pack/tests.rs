@@ -49,7 +49,9 @@ fn errors_say_where_and_what() {
     let kinds = Noise::NAMES.join(", ");
     check_error(
         &format!("{HEAD}id = \"a\"\nkind = \"spum\"\nmatch = \"exact\"\nphrases = [\"x\"]\n"),
-        &format!("rule pack `packs/mine.toml`, line 5, rule `a`: unknown kind `spum`; expected one of {kinds}"),
+        &format!(
+            "rule pack `packs/mine.toml`, line 5, rule `a`: unknown kind `spum`; expected one of {kinds}"
+        ),
     );
     check_error(
         &format!("{HEAD}id = \"a\"\nkind = \"spam\"\nmatch = \"exact\"\nphrases = []\n"),
@@ -67,5 +69,8 @@ fn errors_say_where_and_what() {
         &format!("{HEAD}id = \"a\"\nkind = \"spam\"\nmatch = \"sounds like\"\nphrases = [\"x\"]\n"),
         "rule pack `packs/mine.toml`, line 6: unknown variant `sounds like`, expected one of `exact`, `starts`, `ends`, `contains`, `only`",
     );
-    check_error("[pack]\nname = \"x\"\ncolour = 1\n", "rule pack `packs/mine.toml`, line 3: unknown field `colour`, expected one of `name`, `summary`, `language`");
+    check_error(
+        "[pack]\nname = \"x\"\ncolour = 1\n",
+        "rule pack `packs/mine.toml`, line 3: unknown field `colour`, expected one of `name`, `summary`, `language`",
+    );
 }

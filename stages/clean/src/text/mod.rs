@@ -49,7 +49,9 @@ fn role_of(line: &str) -> (Role, usize) {
         Some(b'#') => heading(bytes),
         Some(b'>') if bytes.get(1) == Some(&b' ') => (Role::Quote, 2),
         Some(b'*' | b'-') if bytes.get(1) == Some(&b' ') => (Role::Item, 0),
-        Some(0xe2) if line.starts_with('•') || line.starts_with('‣') || line.starts_with('▪') => (Role::Item, 0),
+        Some(0xe2) if line.starts_with('•') || line.starts_with('‣') || line.starts_with('▪') => {
+            (Role::Item, 0)
+        }
         _ => (Role::Plain, 0),
     }
 }

@@ -127,6 +127,10 @@ impl Splitter<'_> {
         {
             return false;
         }
+        // `… for years.” — Sara Malik, engineer`
+        if run.quote && matches!(self.str(run.next), "—" | "–" | "―") {
+            return false;
+        }
         if !next.spaced() {
             return self.ends_without_space(run);
         }
@@ -148,7 +152,7 @@ impl Splitter<'_> {
             return true;
         }
         let Some(before) = run.first.checked_sub(1).filter(|&at| at >= self.start) else { return false };
-        let word = self.kind(before) == Some(Kind::Word) && self.str(before).len() > 1;
+        let word = matches!(self.kind(before), Some(Kind::Word | Kind::Number)) && self.str(before).len() > 1;
         if !word || !matches!(run.mark, Kind::Period | Kind::Stop) {
             return false;
         }

@@ -51,12 +51,19 @@ impl Lexer<'_> {
     }
 }
 
-/// Letters and digits that make words with their neighbours, as against ideographs and the like.
+/// Scripts written without spaces, and emoji: `unicode-segmentation` cuts them.
+#[rustfmt::skip]
+const APART: &[(u32, u32)] = &[
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xA4CF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F),
+    (0x1F000, 0x1FAFF), (0x20000, 0x3FFFF),
+];
+
+/// Letters and digits that make words with their neighbours.
 #[inline]
 pub(super) fn joins(c: char) -> bool {
+    let code = u32::from(c);
     c.is_alphanumeric()
-        && !matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7FF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x1F000..=0x1FAFF | 0x20000..=0x3FFFF)
-        || matches!(u32::from(c), 0xAC00..=0xD7A3)
+        && (code < 0x0E00 || !APART.iter().any(|&(first, last)| (first..=last).contains(&code)))
 }
 
 /// The end of the UAX #29 segment that starts at `at`.
@@ -65,7 +72,7 @@ pub(super) fn cluster_end(text: &str, at: usize) -> usize {
 }
 
 /// Marks outside ASCII that the rules know.
-fn mark_kind(c: char) -> Option<Kind> {
+pub(super) fn mark_kind(c: char) -> Option<Kind> {
     Some(match c {
         '“' | '‘' | '«' | '„' | '‚' | '‹' | '「' | '『' | '（' | '【' => Kind::Open,
         '”' | '’' | '»' | '›' | '」' | '』' | '）' | '】' => Kind::Close,

@@ -91,7 +91,7 @@ impl Lexer<'_> {
             '\u{2010}'..='\u{201F}' | '\u{2026}' => Next::Ends,
             '\u{b0}' | '\u{ba}' => Next::Goes(end + 2),
             _ if wide::joins(c) => Next::Goes(end + c.len_utf8()),
-            _ if c.is_whitespace() || c.is_alphanumeric() => Next::Ends,
+            _ if c.is_whitespace() || c.is_alphanumeric() || wide::mark_kind(c).is_some() => Next::Ends,
             _ => self.extends(end, c),
         }
     }

@@ -56,6 +56,7 @@ fn abbreviations_that_may_end() {
 #[test]
 fn numbers() {
     split("It cost $2.5 million, or 1,250.75 each. | No. 7 was free. | See pp. 12 and p. 3.");
+    split("It cost Rs. 500 in all. | Nobody paid.");
     split("She said no. | Nobody asked.");
     split("He was born c. 1820 in Herat. | It was 1950. | Then he left.");
 }
@@ -66,6 +67,7 @@ fn quotations() {
     split("\"It works.\" she said. | \"It works.\" | She left.");
     split("‘Enough!’ he cried. | ‘Enough.’ | Nobody listened.");
     split("“Who pays?” Ms. Noor asked. | “Who pays?” | The question stands.");
+    split("“Water comes first.” — Sara Malik, engineer");
     split("They heard \"Stop!\" and ran.");
     split("He called it “a crime.” | Then he sat down. | (He was tired.) | She rose.");
 }
@@ -104,6 +106,7 @@ fn addresses() {
 #[test]
 fn missing_spaces() {
     check("They fled the city.The army came.", &["They fled the city.", "The army came."]);
+    check("It cost 1,000.That is a lot.", &["It cost 1,000.", "That is a lot."]);
     check("It is new!We like it.", &["It is new!", "We like it."]);
 }
 

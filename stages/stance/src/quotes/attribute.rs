@@ -17,6 +17,8 @@ const AFTER: usize = 24;
 const BEFORE: usize = 40;
 /// Over how many paragraphs a speaker is carried.
 const REACH: usize = 6;
+/// How many attributions back a person is looked for.
+const LOOK: usize = 12;
 
 /// A cue verb or source phrase with its subject.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +101,7 @@ fn attribution(text: &Text<'_>, memory: &Memory, i: usize, floor: usize, ceiling
 }
 
 /// Whether the form can only be a verb: past tenses. `promise`, `claims` and `report` may be nouns.
-fn finite(word: &str) -> bool {
+pub(super) fn finite(word: &str) -> bool {
     word.ends_with("ed") || word.ends_with("ays") || ["said", "told", "thought", "wrote", "felt", "found"].contains(&word)
 }
 
@@ -162,6 +164,8 @@ pub fn assign(text: &Text<'_>, pairs: &[Pair], found: &[Attribution], short: u32
         if let Some(k) = own(text, &pairs[i], next, found) {
             let speaker = found[k].subject.speaker;
             out[i] = Assigned { attribution: Some(k), speaker, spoken: true };
+        } else if let Some(mention) = signed(text, &pairs[i]) {
+            out[i] = Assigned { attribution: None, speaker: Some(mention), spoken: true };
         }
     }
     share(text, pairs, &outer, short, out);
@@ -169,24 +173,18 @@ pub fn assign(text: &Text<'_>, pairs: &[Pair], found: &[Attribution], short: u32
 }
 
 /// A quotation that makes up a sentence, in a paragraph where somebody spoke before it, is his; so is one that opens
-/// its paragraph, where nobody else spoke since a person did (interviews).
+/// its paragraph, where nobody else spoke since a person did (interviews). `I` is said by a person.
 fn carry(text: &Text<'_>, pairs: &[Pair], outer: &[usize], found: (&[Attribution], u32), out: &mut [Assigned]) {
     let (found, short) = found;
     let mut last: Option<usize> = None;
     for &i in outer {
         let pair = &pairs[i];
-        let here = text.word_from(pair.span.start);
-        let k = found.partition_point(|a| a.end <= here).checked_sub(1);
-        let attributed = k.map(|k| (text.words[found[k].word].span.start, found[k].subject.speaker));
-        let carried = last.map(|j| (pairs[j].span.start, out[j].speaker));
-        let nearest = attributed.max(carried).and_then(|(offset, speaker)| Some((offset, speaker?)));
-        if let Some((offset, speaker)) = nearest.filter(|_| !out[i].spoken && !scare(text, pair, short)) {
-            let paragraph = text.paragraph_at(offset);
-            let opens = text.doc.paragraphs.get(pair.paragraph as usize).is_some_and(|p| p.span.start == pair.span.start);
-            let sentence = text.sentence_at(pair.span.start).is_some_and(|s| s.start == pair.span.start);
-            let near = paragraph == pair.paragraph as usize && sentence;
-            let interview = opens && text.person(speaker) && paragraph + REACH >= pair.paragraph as usize;
-            if near || interview {
+        if !out[i].spoken && !scare(text, pair, short) {
+            let one = first_person(text, pair);
+            let carried = last.map(|j| (pairs[j].span.start, out[j].speaker));
+            let nearest = nearest(text, found, pair, one).max(carried);
+            let speaker = nearest.and_then(|(offset, speaker)| Some((offset, speaker?)));
+            if let Some((_, speaker)) = speaker.filter(|(offset, m)| (!one || text.person(*m)) && reaches(text, pair, *offset, *m)) {
                 out[i] = Assigned { attribution: None, speaker: Some(speaker), spoken: true };
             }
         }
@@ -194,6 +192,38 @@ fn carry(text: &Text<'_>, pairs: &[Pair], outer: &[usize], found: (&[Attribution
             last = Some(i);
         }
     }
+}
+
+/// The last attribution before the quotation, of a person if `person`: where, and who.
+fn nearest(text: &Text<'_>, found: &[Attribution], pair: &Pair, person: bool) -> Option<(u32, Option<usize>)> {
+    let here = text.word_from(pair.span.start);
+    let k = found.partition_point(|a| a.end <= here);
+    let fits = |a: &&Attribution| a.cue.is(Cue::BARE.or(Cue::TELL)) && (!person || a.subject.speaker.is_some_and(|m| text.person(m)));
+    let attribution = found[k.saturating_sub(LOOK)..k].iter().rev().find(fits)?;
+    Some((text.words[attribution.word].span.start, attribution.subject.speaker))
+}
+
+/// Whether a speaker heard at `offset` may still be speaking.
+fn reaches(text: &Text<'_>, pair: &Pair, offset: u32, speaker: usize) -> bool {
+    let paragraph = text.paragraph_at(offset);
+    let opens = text.doc.paragraphs.get(pair.paragraph as usize).is_some_and(|p| p.span.start == pair.span.start);
+    let sentence = text.sentence_at(pair.span.start).is_some_and(|s| s.start == pair.span.start);
+    let near = paragraph == pair.paragraph as usize && sentence;
+    near || (opens && text.person(speaker) && paragraph + REACH >= pair.paragraph as usize)
+}
+
+fn first_person(text: &Text<'_>, pair: &Pair) -> bool {
+    let from = text.word_from(pair.span.start);
+    let words = text.words[from..].iter().take(200).take_while(|w| w.span.start < pair.span.end);
+    words.enumerate().any(|(n, _)| matches!(text.text(from + n), "I" | "my" | "My" | "me"))
+}
+
+/// `“…” — NAME`: a quotation set apart, with its source behind a dash.
+fn signed(text: &Text<'_>, pair: &Pair) -> Option<usize> {
+    let dash = text.word_from(pair.span.end);
+    let same = text.words.get(dash).is_some_and(|w| text.paragraph_at(w.span.start) == pair.paragraph as usize);
+    let mention = text.mention_at(dash + 1).filter(|m| text.person(*m))?;
+    (same && text.words[dash].shape == Shape::Break).then_some(mention)
 }
 
 fn own(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -> Option<usize> {

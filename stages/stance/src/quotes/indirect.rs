@@ -219,22 +219,37 @@ fn source(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let apposition = text.words[comma + 1..].first().is_some_and(|w| w.class.is(Class::DETERMINER))
         && second.is_some_and(|to| !(comma..to).any(|i| text.words[i].class.is(Class::BE) || verb_like(text.text(i))));
     let from = if apposition { second? + 1 } else { comma + 1 };
-    Some(from..sentence.end)
+    let end = (from..sentence.end).find(|i| text.words[*i].shape == Shape::Comma && aside(text, i + 1, sentence.end));
+    Some(from..end.unwrap_or(sentence.end))
 }
 
 /// Where the clause after the verb ends: with the sentence, or before the words of the next attribution.
 fn end(text: &Text<'_>, found: &[Attribution], k: usize, sentence: &Range<usize>) -> usize {
     let from = found[k].end;
-    let next = found.get(k + 1).filter(|a| a.word < sentence.end && a.subject.first > from);
+    let says = Cue::BARE.or(Cue::TELL);
+    let next = found.get(k + 1).filter(|a| a.word < sentence.end && a.subject.first > from && a.cue.is(says));
     let limit = next.map_or(sentence.end, |a| a.subject.first.min(a.word));
     let parts = |i: &usize| matches!(text.words[*i].shape, Shape::Comma | Shape::Break);
     let cut = next.and_then(|_| (from..limit).rev().take(4).find(parts));
     let end = cut.unwrap_or(sentence.end);
     let stops = |i: &usize| {
         let which = |i: usize| text.words.get(i).is_some_and(|w| w.class.is(Class::RELATIVE)) && text.text(i) == "which";
-        (text.words[*i].shape == Shape::Break && text.text(*i) == ";") || (text.words[*i].shape == Shape::Comma && which(i + 1))
+        let comma = text.words[*i].shape == Shape::Comma;
+        (text.words[*i].shape == Shape::Break && text.text(*i) == ";") || (comma && (which(i + 1) || aside(text, i + 1, end)))
     };
     (from..end).find(stops).unwrap_or(end)
+}
+
+/// `…, the highest figure in years`: what follows the comma, to the end, is a noun phrase or a participle.
+fn aside(text: &Text<'_>, from: usize, end: usize) -> bool {
+    let opens = matches!(text.text(from), "a" | "an" | "the" | "unlike" | "known" | "including");
+    let relative = (from..end).find(|i| text.words[*i].class.is(Class::RELATIVE)).unwrap_or(end);
+    let plain = |i: usize| {
+        let word = &text.words[i];
+        let finite = word.class.is(Class::BE.or(Class::MODAL).or(Class::AUXILIARY)) || verb_like(text.text(i));
+        !finite && word.shape != Shape::Comma
+    };
+    opens && (from + 1..relative).all(plain) && end - from < 40
 }
 
 fn trim(text: &Text<'_>, words: Range<usize>) -> Option<Span> {

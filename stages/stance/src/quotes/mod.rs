@@ -66,7 +66,14 @@ impl Finder {
             quotes.extend((0..pairs.len()).filter_map(|i| self.direct(&text, pairs, found, assigned, i)));
         }
         if self.options.kinds.contains(&QuoteKind::Indirect) {
-            quotes.extend((0..found.len()).flat_map(|k| indirect_quotes(&text, found, k)));
+            for k in 0..found.len() {
+                let again = |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| o.span == q.span);
+                for quote in indirect_quotes(&text, found, k) {
+                    if !again(&quote, quotes) {
+                        quotes.push(quote);
+                    }
+                }
+            }
         }
     }
 

@@ -5,6 +5,8 @@
 //! pronoun (`he`: the last speaker, or the person the last sentences were about) or by a role (`the official`: who was
 //! last called so). A phrase that leads to nobody is a subject with no speaker: unknown stays unknown.
 
+use super::attribute::finite;
+use super::cues::Cue;
 use super::words::{Shape, Text};
 use crate::grammar::Class;
 use crate::table::key;
@@ -26,7 +28,8 @@ pub struct Subject {
 /// Who spoke so far.
 #[derive(Debug, Default)]
 pub struct Memory {
-    last: Option<(usize, bool)>,
+    last: Option<usize>,
+    person: Option<usize>,
     last_word: usize,
     roles: Vec<(u64, Option<usize>)>,
 }
@@ -35,6 +38,7 @@ impl Memory {
     /// Forgets everything: a new document.
     pub fn clear(&mut self) {
         self.last = None;
+        self.person = None;
         self.last_word = 0;
         self.roles.clear();
     }
@@ -43,10 +47,13 @@ impl Memory {
     pub fn spoke(&mut self, text: &Text<'_>, subject: Subject, verb: usize) {
         let role = (subject.first..verb).rev().find(|i| text.words[*i].class.is(Class::ROLE));
         if let Some(mention) = subject.speaker {
-            self.last = Some((mention, text.person(mention) || role.is_some()));
+            self.last = Some(mention);
+            if text.person(mention) || role.is_some() {
+                self.person = Some(mention);
+            }
             self.last_word = verb;
         } else if role.is_some() {
-            self.last = None;
+            (self.last, self.person) = (None, None);
         }
         if let Some(role) = role {
             self.remember(key(text.text(role)), subject.speaker);
@@ -168,7 +175,8 @@ fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
         let inside = matches!(word.shape, Shape::Word | Shape::Other)
             && (named || !word.class.is(ends) || word.class.is(Class::DETERMINER))
             && (named || !word.class.is(Class::CONJUNCTION) || text.mention_at(i + 1).is_some());
-        if !inside || (word.class.is(Class::RELATIVE) && !named && word.class.is(Class::CLAUSE)) {
+        let said = word.cue.is(Cue::THAT) && !named && !word.class.is(Class::ROLE) && finite(text.text(i));
+        if !inside || said || (word.class.is(Class::RELATIVE) && !named && word.class.is(Class::CLAUSE)) {
             break;
         }
         first = i;
@@ -180,7 +188,7 @@ fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
 fn pronoun(text: &Text<'_>, memory: &Memory, at: usize) -> Option<usize> {
     let he = text.words[at].class.is(Class::HE);
     let about = subject_before(text, at, he);
-    let spoke = memory.last.filter(|(_, person)| !he || *person).map(|(mention, _)| mention);
+    let spoke = if he { memory.person } else { memory.last };
     match (about, spoke) {
         (Some(about), Some(spoke)) if text.first_word(about) <= memory.last_word => Some(spoke),
         (Some(about), _) => Some(about),

@@ -1,4 +1,15 @@
 //! Who takes which side toward whom.
+//!
+//! `pack` and `action` find what actors do to each other, `judge` says how the words around a mention judge it (with
+//! `features` and `model`), [`Finder`] decides whose voice that is, `pairs` rolls stances up.
 
+pub mod action;
+pub mod clause;
 pub mod features;
+mod finder;
+pub mod judge;
 pub mod model;
+pub mod pack;
+pub mod pairs;
+
+pub use finder::{Buffers, Finder, Given, Label, Said, Scored};

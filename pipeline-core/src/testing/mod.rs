@@ -4,12 +4,22 @@
 //! let doc = testing::stage::<Segment>("").text("One. Two.").run();
 //! assert_eq!(testing::texts(&doc, "sentences"), ["One.", "Two."]);
 //! ```
+//!
+//! [`laws`] holds a stage to what every stage promises, [`dump`] shows a whole document,
+//! [`audit`] checks that one is sound.
+
+mod audit;
+mod dump;
+pub mod laws;
+mod texts;
+
+pub use audit::audit;
+pub use dump::{dump, dump_outcome};
+pub use texts::{PIECES, SMALL, huge, soup};
 
 use crate::config::PipelineConfig;
 use crate::pipeline::{Outcome, Pipeline, Workers};
-use crate::{
-    BuiltIn, Coords, Document, Env, NoFiles, Planner, Registry, Scalar, StageConfig, StageKind,
-};
+use crate::{BuiltIn, Coords, Document, Env, NoFiles, Planner, Registry, Scalar, StageConfig, StageKind};
 use std::sync::Arc;
 
 /// A stage under test, and the document it will get.
@@ -34,10 +44,16 @@ pub enum OwnedScalar {
     Str(String),
     /// Number.
     F64(f64),
+    /// Integer.
+    I64(i64),
+    /// Truth value.
+    Bool(bool),
     /// Byte range.
     Span(usize, usize),
     /// Row of the layer named by the target.
     Ref(usize),
+    /// Rows of the layer named by the target.
+    RefList(Vec<u32>),
 }
 
 impl From<&str> for OwnedScalar {
@@ -52,7 +68,7 @@ impl From<&str> for OwnedScalar {
 /// When the options are refused; the message is what users would see.
 #[must_use]
 pub fn stage<C: StageConfig>(options: &str) -> Rig {
-    const { assert!(C::SPEC.name.len() > 0) };
+    const { assert!(!C::SPEC.name.is_empty()) };
     kind(leak(BuiltIn::<C>::NEW), options, &NoFiles)
 }
 
@@ -63,12 +79,7 @@ pub fn stage<C: StageConfig>(options: &str) -> Rig {
 #[must_use]
 pub fn kind(kind: &'static dyn StageKind, options: &str, env: &dyn Env) -> Rig {
     match try_pipeline(kind, options, env) {
-        Ok(pipeline) => Rig {
-            pipeline,
-            source: Arc::from(""),
-            meta: crate::Meta::new(),
-            layers: Vec::new(),
-        },
+        Ok(pipeline) => Rig { pipeline, source: Arc::from(""), meta: crate::Meta::new(), layers: Vec::new() },
         Err(message) => panic!("{message}"),
     }
 }
@@ -89,33 +100,25 @@ fn leak<C: StageConfig>(kind: BuiltIn<C>) -> &'static dyn StageKind {
     Box::leak(Box::new(kind))
 }
 
-fn try_pipeline(
-    kind: &'static dyn StageKind,
-    options: &str,
-    env: &dyn Env,
-) -> Result<Pipeline, String> {
+fn try_pipeline(kind: &'static dyn StageKind, options: &str, env: &dyn Env) -> Result<Pipeline, String> {
     let spec = kind.spec();
     let layers: Vec<String> = spec.reads.iter().map(|l| format!("{l:?}")).collect();
-    let toml = format!(
-        "[[stage]]\nuse = {:?}\n{options}\n[input]\nlayers = [{}]\n",
-        spec.name,
-        layers.join(", ")
-    );
+    let toml =
+        format!("[[stage]]\nuse = {:?}\n{options}\n[input]\nlayers = [{}]\n", spec.name, layers.join(", "));
+    plan(&Registry::new(&[kind]), &toml, env)
+}
+
+/// The pipeline of a configuration.
+///
+/// # Errors
+/// All findings, as users would see them.
+pub fn plan(registry: &Registry, toml: &str, env: &dyn Env) -> Result<Pipeline, String> {
     let render = |sources: &crate::config::Sources, findings: Vec<crate::config::Diagnostic>| {
-        findings
-            .iter()
-            .map(|d| sources.render(d))
-            .collect::<Vec<_>>()
-            .join("\n")
+        findings.iter().map(|d| sources.render(d)).collect::<Vec<_>>().join("\n")
     };
-    let config = PipelineConfig::parse("test.toml", &toml, &[]).map_err(|(s, d)| render(&s, d))?;
-    let registry = Registry::new(&[kind]);
-    let (_, pipeline) = Planner {
-        registry: &registry,
-        env,
-    }
-    .plan(&config)
-    .map_err(|d| render(&config.sources, d))?;
+    let config = PipelineConfig::parse("test.toml", toml, &[]).map_err(|(s, d)| render(&s, d))?;
+    let planned = Planner { registry, env }.plan(&config);
+    let (_, pipeline) = planned.map_err(|d| render(&config.sources, d))?;
     Ok(pipeline)
 }
 
@@ -137,16 +140,8 @@ impl Rig {
     /// An incoming layer over the text: `(start, end, label)`, in bytes.
     #[must_use]
     pub fn layer(mut self, name: &str, rows: &[(usize, usize, &str)]) -> Self {
-        let rows = rows
-            .iter()
-            .map(|(s, e, l)| (*s, *e, (*l).to_owned()))
-            .collect();
-        self.layers.push(InputRows {
-            name: name.to_owned(),
-            coords: Coords::Text,
-            rows,
-            attrs: Vec::new(),
-        });
+        let rows = rows.iter().map(|(s, e, l)| (*s, *e, (*l).to_owned())).collect();
+        self.layers.push(InputRows { name: name.to_owned(), coords: Coords::Text, rows, attrs: Vec::new() });
         self
     }
 
@@ -163,9 +158,7 @@ impl Rig {
             .iter()
             .map(|(word, label)| {
                 let start = from
-                    + source[from..]
-                        .find(word)
-                        .unwrap_or_else(|| panic!("no {word:?} after byte {from}"));
+                    + source[from..].find(word).unwrap_or_else(|| panic!("no {word:?} after byte {from}"));
                 from = start + word.len();
                 (start, from, *label)
             })
@@ -178,17 +171,9 @@ impl Rig {
     /// # Panics
     /// When no layer was added.
     #[must_use]
-    pub fn attr(
-        mut self,
-        row: usize,
-        name: &str,
-        target: &str,
-        value: impl Into<OwnedScalar>,
-    ) -> Self {
+    pub fn attr(mut self, row: usize, name: &str, target: &str, value: impl Into<OwnedScalar>) -> Self {
         let layer = self.layers.last_mut().expect("add a layer first");
-        layer
-            .attrs
-            .push((row, name.to_owned(), target.to_owned(), value.into()));
+        layer.attrs.push((row, name.to_owned(), target.to_owned(), value.into()));
         self
     }
 
@@ -198,26 +183,24 @@ impl Rig {
     /// When the layers do not fit the text.
     #[must_use]
     pub fn document(&self) -> Document {
-        let mut doc =
-            Document::new("test", self.source.clone(), self.pipeline.labels()).expect("short text");
+        let mut doc = Document::new("test", self.source.clone(), self.pipeline.labels()).expect("short text");
         *doc.meta_mut() = self.meta.clone();
         for input in &self.layers {
             let mut layer = doc.input_layer(&input.name, input.coords);
             for (start, end, label) in &input.rows {
-                layer
-                    .push(*start..*end, label, None)
-                    .expect("valid test span");
+                layer.push(*start..*end, label, None).expect("valid test span");
             }
             for (row, name, target, value) in &input.attrs {
                 let value = match value {
                     OwnedScalar::Str(s) => Scalar::Str(s),
                     OwnedScalar::F64(v) => Scalar::F64(*v),
+                    OwnedScalar::I64(v) => Scalar::I64(*v),
+                    OwnedScalar::Bool(v) => Scalar::Bool(*v),
+                    OwnedScalar::RefList(v) => Scalar::RefList(v),
                     OwnedScalar::Span(s, e) => Scalar::Span(*s..*e),
                     OwnedScalar::Ref(r) => Scalar::Ref(*r),
                 };
-                layer
-                    .set(*row, name, target, &value)
-                    .expect("valid test attribute");
+                layer.set(*row, name, target, &value).expect("valid test attribute");
             }
         }
         doc.settle().expect("valid references");
@@ -227,8 +210,7 @@ impl Rig {
     /// The outcome.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        self.pipeline
-            .process_one(self.document(), &mut Workers::default())
+        self.pipeline.process_one(self.document(), &mut Workers::default())
     }
 
     /// The document after the stage.
@@ -251,9 +233,7 @@ impl Rig {
 /// When the layer is not there.
 #[must_use]
 pub fn texts<'d>(doc: &'d Document, layer: &str) -> Vec<&'d str> {
-    let layer = doc
-        .layer(layer)
-        .unwrap_or_else(|| panic!("no layer {layer:?}"));
+    let layer = doc.layer(layer).unwrap_or_else(|| panic!("no layer {layer:?}"));
     let base = match layer.coords() {
         Coords::Text => doc.text(),
         Coords::Source => doc.source(),
@@ -267,9 +247,7 @@ pub fn texts<'d>(doc: &'d Document, layer: &str) -> Vec<&'d str> {
 /// When the layer is not there.
 #[must_use]
 pub fn labelled<'d>(doc: &'d Document, layer: &str) -> Vec<(&'d str, &'d str)> {
-    let labels = doc
-        .layer(layer)
-        .into_iter()
-        .flat_map(|l| l.spans().iter().map(|s| doc.label_name(s.label())));
+    let labels =
+        doc.layer(layer).into_iter().flat_map(|l| l.spans().iter().map(|s| doc.label_name(s.label())));
     texts(doc, layer).into_iter().zip(labels).collect()
 }

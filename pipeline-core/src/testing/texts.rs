@@ -1,0 +1,190 @@
+//! Inputs that stages tend to forget: empty, huge, one line, control characters, broken HTML,
+//! unbalanced quotation marks, scripts that run from right to left. All written for the laws.
+
+/// Small texts, by name.
+pub const SMALL: &[(&str, &str)] = &[
+    ("empty", ""),
+    ("a blank", " "),
+    ("line ends only", "\n\n\r\n\r\r\n\n"),
+    ("one letter", "a"),
+    ("one line", "The mayor of Eastport said on Monday that \"the bridge is safe\"."),
+    ("CRLF", "A heading\r\n\r\nFirst line.\r\nSecond line, said Ann Lee.\r\n"),
+    ("old Mac line ends", "A heading\rFirst line.\rSecond line.\r"),
+    ("Unicode line ends", "One.\u{85}Two.\u{2028}Three.\u{2029}Four.\u{b}Five.\u{c}Six."),
+    ("NUL", "a\0b \0\0 \"c\0\" d."),
+    ("control characters", "\u{1}\u{2}A\u{7}b\u{8} \u{1b}[31mred\u{1b}[0m \u{7f}. \u{9f}End."),
+    ("byte order mark", "\u{feff}Marked text. \u{feff}And again."),
+    ("combining marks", "Cafe\u{301} n\u{303}o\u{308}. Z\u{35c}\u{35d}\u{35e}\u{35f}algo said: “e\u{301}”."),
+    ("leading combining mark", "\u{301}\u{301}a. \u{301}"),
+    ("zero width", "in\u{200b}vis\u{200d}ible\u{ad} soft\u{2060}ness. \u{200e}left\u{200f}right."),
+    ("Arabic", "قال الوزير: «الجسر آمن». ثم غادر المدينة."),
+    ("Hebrew", "ראש העיר אמר: „הגשר בטוח”. אחר כך נסע."),
+    ("mixed directions", "The word \u{202e}desrever\u{202c} and «سلام» met \"שלום\" here."),
+    ("Devanagari", "मंत्री ने कहा कि पुल सुरक्षित है। फिर वह चले गए।"),
+    ("Chinese", "市长说：“桥是安全的。”然后他离开了城市。"),
+    ("Thai", "นายกเทศมนตรีกล่าวว่าสะพานปลอดภัย"),
+    ("emoji", "👩‍👩‍👧‍👦 said 🇵🇰🇦🇫 is 👍🏽. “🎉”"),
+    ("outside the basic plane", "𝔄𝔫𝔫 said 𐐷𐐷. \u{10ffff}\u{10fffd}"),
+    ("capitals that grow", "İSTANBUL ẞ ŉ ǰ ΐ ﬁ ﬀ said İ."),
+    ("straight quotation marks", "\"One\" \"two \"three\" four\" 'five' it's ''six'' \"\"\"\""),
+    ("unbalanced quotation marks", "“One “two “three” said Ann. ” ” „ « » ‹ ›"),
+    ("marks only", "...!?…—–-''\"\"()[]{}«»“”‘’;:,/\\|@#$%^&*_+=~`"),
+    ("numbers", "1,000.50 3.14 .5 5. 1e10 007 ½ ² ٣ 第3 10:30 a.m. Jan. 1, 2020 $5m 50% 1/2"),
+    ("abbreviations", "Dr. A. B. Lee Jr. of the U.S. Army, i.e. Gen. Lee, met Mr. No. 5 at 3 p.m. No."),
+    ("capitals", "BREAKING: ANN LEE SAYS \"NO\" TO THE BRIDGE. READ MORE"),
+    ("addresses", "Mail ann@example.org or see https://example.org/a?b=c&d=e#f. @ann #bridge"),
+    (
+        "html",
+        "<html><head><title>T</title><script>var a = \"<p>\";</script></head><body><h1>Head</h1><p>One &amp; two.</p><ul><li>x<li>y</ul></body></html>",
+    ),
+    ("broken html", "<p>One <b>two <i>three</p> four</b> <<p>> < / p > <p <p> </</p> <!-- <p>"),
+    ("html entities", "&amp;&lt;p&gt; &#65;&#x41;&#0;&#xD800;&#x110000;&nbsp;&nosuch; &amp &; &#; &#x;"),
+    ("open html", "<p>One<script>var never = 'closed"),
+    ("html attributes", "<a href='x>y' title=\"<b>\" onclick=a(1>2)>link</a><img src=x alt='An \"alt\"'>"),
+    ("markdown", "# Head\n\n* one\n* two\n\n> \"quoted\" said Ann\n\n[link](http://example.org)"),
+    (
+        "many short lines",
+        "Share\nTweet\nPrint\n\nBy Ann Lee\n\nEASTPORT: One line.\n\nTags: a, b\n\nRead more\n",
+    ),
+    ("tabs and blanks", "\t\tA\tb \u{a0} \u{3000} c   d\t\n \t \n e"),
+];
+
+/// Texts of `size` bytes and more, for stages whose work must grow with the text and no faster.
+#[must_use]
+pub fn huge(size: usize) -> Vec<(&'static str, String)> {
+    let line = "The mayor of Eastport told Ann Lee that \"the bridge is safe\", and left. ";
+    let of = |piece: &str, size: usize| piece.repeat(size / piece.len() + 1);
+    vec![
+        ("a huge line", of(line, size * 8)),
+        ("a huge word", of("a", size)),
+        ("a huge number", of("7", size)),
+        ("many line ends", of("\n", size)),
+        ("many sentences", of("A. ", size)),
+        ("many marks", of("\"'“", size)),
+        ("nested tags", of("<div>", size)),
+        ("open tags", of("<p <", size)),
+        ("many ampersands", of("&amp", size)),
+        ("many combining marks", of("\u{301}", size)),
+        ("nested brackets", of("([{", size)),
+        ("many names", of("Ann Lee ", size)),
+    ]
+}
+
+/// What [`soup`] is made of; a property test can draw from it too.
+pub const PIECES: &[&str] = &[
+    "a",
+    "The",
+    "Ann Lee",
+    "Mr.",
+    "Eastport",
+    "U.S.",
+    "said",
+    "told",
+    "that",
+    "\"",
+    "“",
+    "”",
+    "'",
+    "’",
+    "‘",
+    "«",
+    "»",
+    "„",
+    ".",
+    "...",
+    "…",
+    "!",
+    "?",
+    ",",
+    ":",
+    ";",
+    "-",
+    "—",
+    "(",
+    ")",
+    "[",
+    "]",
+    " ",
+    " ",
+    " ",
+    " ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\u{85}",
+    "\u{2028}",
+    "\u{a0}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{feff}",
+    "\u{301}",
+    "e\u{301}",
+    "é",
+    "ß",
+    "İ",
+    "ﬁ",
+    "\0",
+    "\u{1}",
+    "\u{1b}",
+    "\u{7f}",
+    "\u{202e}",
+    "سلام",
+    "שלום",
+    "है।",
+    "桥。",
+    "😀",
+    "👩‍👧",
+    "<p>",
+    "</p>",
+    "<b",
+    ">",
+    "<",
+    "</",
+    "<!--",
+    "-->",
+    "<script>",
+    "</script>",
+    "<h1>",
+    "<li>",
+    "<br/>",
+    "<a href=\"x",
+    "&amp;",
+    "&amp",
+    "&#39;",
+    "&#x",
+    "&nbsp;",
+    "&",
+    "#",
+    "@ann",
+    "https://example.org/",
+    "1,000.5",
+    "3 p.m.",
+    "2020-01-01",
+    "By",
+    "Read more",
+    "Share",
+    "Copyright 2020",
+    "against",
+    "for",
+    "condemned",
+    "praised",
+];
+
+/// A text of `pieces` pieces, the same for the same `seed`.
+#[must_use]
+pub fn soup(seed: u64, pieces: usize) -> String {
+    // SplitMix64 (Steele, Lea, Flood 2014): well mixed, and three lines.
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    let among = PIECES.len() as u64;
+    let pick = |n: u64| usize::try_from(n % among).unwrap_or(0);
+    (0..pieces).map(|_| PIECES[pick(next())]).collect()
+}

@@ -1,0 +1,75 @@
+//! The options, and what users read when one is wrong.
+
+use chaffinch_entities::Entities;
+use pipeline_core::testing::{self, labelled, refused};
+use pipeline_core::{BuiltIn, Env, NoFiles};
+
+struct Files(&'static [(&'static str, &'static str)]);
+
+impl Env for Files {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let found = self.0.iter().find(|f| f.0 == path);
+        found.map(|f| f.1.as_bytes().to_vec()).ok_or_else(|| format!("no such file: `{path}`"))
+    }
+}
+
+const OWN: &str = "[[actor]]\nid = \"acme\"\nname = \"Acme\"\nlabel = \"ORG\"\nactor = \"acme\"\n\n[[actor]]\nid = \"tokelia\"\nname = \"Pakistan\"\nlabel = \"GPE\"\n";
+
+fn tag(options: &str, text: &str) -> Vec<(String, String)> {
+    static KIND: BuiltIn<Entities> = BuiltIn::NEW;
+    let doc =
+        testing::kind(&KIND, options, &Files(&[("own.toml", OWN), ("names.txt", "@first\n=3\nzorblax\n")]))
+            .text(text)
+            .run();
+    labelled(&doc, "entities").into_iter().map(|(t, l)| (t.to_owned(), l.to_owned())).collect()
+}
+
+fn pairs(want: &[(&str, &str)]) -> Vec<(String, String)> {
+    want.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+}
+
+#[test]
+fn own_gazetteers_extend_the_embedded_ones() {
+    assert_eq!(
+        tag("gazetteers = [\"own.toml\"]", "Later Acme left Kenya."),
+        pairs(&[("Acme", "ORG"), ("Kenya", "GPE")])
+    );
+    assert_eq!(
+        tag(
+            "gazetteers = [\"own.toml\"]\nembedded = \"none\"\nnames = \"names.txt\"",
+            "Later Acme sued Zorblax Quim."
+        ),
+        pairs(&[("Acme", "ORG"), ("Zorblax Quim", "PER")])
+    );
+}
+
+#[test]
+fn labels_scores_and_metonyms() {
+    assert_eq!(tag("labels = [\"PER\"]", "Imran Khan left Kenya."), pairs(&[("Imran Khan", "PER")]));
+    assert_eq!(tag("min_score = 0.9", "Imran Khan met Reuters."), pairs(&[("Imran Khan", "PER")]));
+    let doc = testing::stage::<Entities>("metonyms = \"never\"").text("Islamabad said no.").run();
+    assert_eq!(doc.layer("entities").unwrap().str("actor").and_then(|c| c.get(0)), None);
+}
+
+#[test]
+fn refusals() {
+    let message = refused::<Entities>("min_score = 2.0", &NoFiles);
+    assert!(message.contains("`min_score` is 2, expected a number from 0 to 1"), "{message}");
+    let message = refused::<Entities>(
+        "gazetteers = [\"bad.toml\"]",
+        &Files(&[("bad.toml", "[[actor]]\nid = \"x\"\nname = \"X\"\nlabel = \"ORG\"\nalias = []\n")]),
+    );
+    assert!(
+        message.contains("`bad.toml`, actor 1 (`x`): unknown field `alias`; did you mean `aliases`?"),
+        "{message}"
+    );
+    let message = refused::<Entities>("names = \"n.txt\"", &Files(&[("n.txt", "james\n")]));
+    assert!(
+        message.contains(
+            "`n.txt`, line 1: `james` stands before the first section; start with a line such as `@first`"
+        ),
+        "{message}"
+    );
+    let message = refused::<Entities>("gazeteers = []", &NoFiles);
+    assert!(message.contains("gazetteers"), "{message}");
+}

@@ -1,0 +1,56 @@
+//! How the words around a mention judge it: by the trained model, or by rules that can be read off the words.
+
+use std::ops::Range;
+
+use super::model::{MODEL, Odds};
+use crate::Method;
+use crate::grammar::Class;
+use crate::tok::{Kind, Sentence};
+
+/// Windows of the rules, in tokens.
+const NEAR: usize = 12;
+
+/// Judges the mention at `target` (token indices).
+#[must_use]
+pub fn judge(method: Method, sentence: &Sentence, target: Range<usize>) -> Odds {
+    match MODEL.as_ref().filter(|_| method == Method::Model) {
+        Some(model) => model.judge(sentence, target),
+        None => rules(sentence, target),
+    }
+}
+
+/// Lexicon values around the mention, weighed by distance, clause, negation, and contrast.
+fn rules(sentence: &Sentence, target: Range<usize>) -> Odds {
+    let toks = &sentence.toks;
+    let Some(here) = toks.get(target.start) else { return odds(0.0) };
+    let low = target.start.saturating_sub(NEAR);
+    let high = (target.end + NEAR).min(toks.len());
+    let turn = (low..high).find(|i| toks[*i].class.is(Class::CONTRAST) && toks[*i].kind == Kind::Word);
+    let mut sum = 0.0;
+    for i in (low..target.start).chain(target.end..high) {
+        let tok = &toks[i];
+        let distance = if i < target.start { target.start - i } else { i + 1 - target.end };
+        let mut weight = 1.0 / (1.0 + f32::from(u8::try_from(distance).unwrap_or(u8::MAX)) / 4.0);
+        if tok.clause != here.clause {
+            weight *= 0.4;
+        }
+        if turn.is_some_and(|turn| i < turn && target.start > turn) {
+            weight *= 0.5;
+        }
+        if i > 0 && toks[i - 1].class.is(Class::INTENSIFIER) {
+            weight *= 1.3;
+        }
+        let done_to = i < target.start && tok.valence.verb < 0;
+        let value = tok.valence.mean() * if tok.negated { -0.6 } else { 1.0 };
+        sum += value * weight * if done_to { 0.3 } else { 1.0 };
+    }
+    odds(sum)
+}
+
+fn odds(sum: f32) -> Odds {
+    let favor = 1.0 / (1.0 + (-4.0 * (sum - 0.45)).exp());
+    let against = 1.0 / (1.0 + (-4.0 * (-sum - 0.35)).exp());
+    let neutral = (1.0 - favor - against).max(0.05);
+    let all = favor + against + neutral;
+    Odds { against: against / all, neutral: neutral / all, favor: favor / all }
+}

@@ -1,0 +1,259 @@
+//! The two stages, each through the core's testing door.
+#![allow(clippy::unwrap_used)]
+
+use chaffinch_stance::quotes::cues::{Cues, EMBEDDED};
+use chaffinch_stance::{Quotes, Stance};
+use pipeline_core::testing::{self, Rig, labelled, refused, texts};
+use pipeline_core::{Document, NoFiles, Outcome, StageConfig};
+use proptest::prelude::*;
+
+/// People and places of the made-up world of these tests: name, label, id, actor.
+const NAMES: &[(&str, &str, &str, Option<&str>)] = &[
+    ("Mara Venn", "PER", "mara-venn", Some("orland")),
+    ("Ilo Tarsk", "PER", "ilo-tarsk", None),
+    ("Orlandish", "NORP", "orland", Some("orland")),
+    ("Orland", "GPE", "orland", Some("orland")),
+    ("Brenia", "GPE", "brenia", Some("brenia")),
+    ("Brenian", "NORP", "brenia", Some("brenia")),
+    ("River Front", "ORG", "river-front", Some("river-front")),
+    ("Dam Watch", "ORG", "dam-watch", None),
+];
+
+/// A rig whose document has the names of [`NAMES`] as entities.
+fn rig<C: StageConfig>(options: &str, text: &str) -> Rig {
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for (n, (name, ..)) in NAMES.iter().enumerate() {
+        for (at, _) in text.match_indices(name) {
+            found.push((at, at + name.len(), n));
+        }
+    }
+    found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
+    found.dedup_by(|b, a| b.0 < a.1);
+    let rows: Vec<(usize, usize, &str)> = found.iter().map(|(s, e, n)| (*s, *e, NAMES[*n].1)).collect();
+    let mut rig = testing::stage::<C>(options).text(text).layer("entities", &rows);
+    for (row, (_, _, n)) in found.iter().enumerate() {
+        rig = rig.attr(row, "id", "", NAMES[*n].2);
+        if let Some(actor) = NAMES[*n].3 {
+            rig = rig.attr(row, "actor", "", actor);
+        }
+    }
+    rig
+}
+
+fn holders(doc: &Document) -> Vec<&str> {
+    let layer = doc.layer("quotes").unwrap();
+    (0..layer.len()).map(|row| layer.str("holder").unwrap().get(row).unwrap()).collect()
+}
+
+/// Checks the quotations of a text: (text, label, holder).
+fn quotes(text: &str, expected: &[(&str, &str, &str)]) {
+    let doc = rig::<Quotes>("", text).run();
+    let found: Vec<(&str, &str, &str)> =
+        labelled(&doc, "quotes").into_iter().zip(holders(&doc)).map(|((t, l), h)| (t, l, h)).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn speakers_after_before_and_around() {
+    quotes("“We will not sign,” said Mara Venn, a lawyer.", &[("“We will not sign,”", "direct", "mara-venn")]);
+    quotes("“We will not sign,” Mara Venn told Dam Watch.", &[("“We will not sign,”", "direct", "mara-venn")]);
+    quotes("Mara Venn, a lawyer at Dam Watch, said: “No more.”", &[("“No more.”", "direct", "mara-venn")]);
+    quotes(
+        "“We wait,” said Mara Venn, “and we count.”",
+        &[("“We wait,”", "direct", "mara-venn"), ("“and we count.”", "direct", "mara-venn")],
+    );
+    quotes("\"We wait,\" said an Orlandish official who asked not to be named.", &[("\"We wait,\"", "direct", "orland")]);
+}
+
+#[test]
+fn pronouns_and_roles() {
+    quotes(
+        "Mara Venn came home on Friday. She said: “It is over.”",
+        &[("“It is over.”", "direct", "mara-venn")],
+    );
+    quotes(
+        "“We wait,” said an Orlandish official. The official added: “Nobody knows how long.”",
+        &[("“We wait,”", "direct", "orland"), ("“Nobody knows how long.”", "direct", "orland")],
+    );
+    quotes("“Nobody asked the village,” a driver said.", &[("“Nobody asked the village,”", "direct", "unknown")]);
+}
+
+#[test]
+fn neighbours_share_their_speaker() {
+    quotes(
+        "“We wait,” said Mara Venn. “Nobody knows how long this will last.”",
+        &[("“We wait,”", "direct", "mara-venn"), ("“Nobody knows how long this will last.”", "direct", "mara-venn")],
+    );
+    quotes(
+        "“It began in spring,” said Mara Venn. “Nobody came.\n\n“Then the river rose.”",
+        &[
+            ("“It began in spring,”", "direct", "mara-venn"),
+            ("“Nobody came.", "direct", "mara-venn"),
+            ("“Then the river rose.”", "direct", "mara-venn"),
+        ],
+    );
+}
+
+#[test]
+fn indirect_speech() {
+    quotes("Mara Venn said that the dam would hold.", &[("that the dam would hold", "indirect", "mara-venn")]);
+    quotes("Mara Venn said the dam would hold.", &[("the dam would hold", "indirect", "mara-venn")]);
+    quotes("Mara Venn told Dam Watch that it would hold.", &[("that it would hold", "indirect", "mara-venn")]);
+    quotes("According to Dam Watch, the dam is cracked.", &[("the dam is cracked", "indirect", "dam-watch")]);
+    quotes("The dam is cracked, according to Dam Watch.", &[("The dam is cracked", "indirect", "dam-watch")]);
+    quotes("The dam was never inspected, Mara Venn said.", &[("The dam was never inspected", "indirect", "mara-venn")]);
+    quotes("Mara Venn noted that it held and that it was safe.", &[
+        ("that it held", "indirect", "mara-venn"),
+        ("that it was safe", "indirect", "mara-venn"),
+    ]);
+    quotes("The report on the dam was late.", &[]);
+}
+
+#[test]
+fn scare_quotes_and_titles() {
+    quotes("The so-called ‘war on rust’ went on in Orland.", &[]);
+    let kept = rig::<Quotes>("scare_quotes = \"keep\"", "The so-called ‘war on rust’ went on.").run();
+    assert_eq!(texts(&kept, "quotes"), ["‘war on rust’"]);
+}
+
+#[test]
+fn options_of_quotes() {
+    let text = "“We wait,” said Mara Venn, who said that it was late.";
+    let direct = rig::<Quotes>("kinds = [\"direct\"]\nholder = \"actor\"", text).run();
+    assert_eq!(texts(&direct, "quotes"), ["“We wait,”"]);
+    assert_eq!(holders(&direct), ["orland"]);
+    assert!(refused::<Quotes>("kinds = []", &NoFiles).contains("the list is empty"));
+    assert!(refused::<Quotes>("packs = [\"gone.toml\"]", &NoFiles).contains("gone.toml"));
+}
+
+#[test]
+fn the_cases_of_the_cue_pack_hold() {
+    for case in Cues::read(&[EMBEDDED]).unwrap().1 {
+        let doc = rig::<Quotes>("", &case.text).run();
+        let label = case.label.as_deref().unwrap_or("direct");
+        let at = labelled(&doc, "quotes").iter().position(|found| *found == (case.quote.as_str(), label));
+        let at = at.unwrap_or_else(|| panic!("{}: {:?}", case.text, labelled(&doc, "quotes")));
+        let layer = doc.layer("quotes").unwrap();
+        let speaker = layer.attrs().reference("speaker", at).map(|row| texts(&doc, "entities")[row]);
+        assert_eq!(speaker, case.speaker.as_deref(), "{}", case.text);
+    }
+}
+
+fn stances(doc: &Document) -> Vec<(String, String, String, String)> {
+    let layer = doc.layer("stances").unwrap();
+    let get = |name: &str, row: usize| layer.str(name).unwrap().get(row).unwrap().to_owned();
+    labelled(doc, "stances")
+        .iter()
+        .enumerate()
+        .map(|(row, (_, label))| (get("holder", row), get("target", row), (*label).to_owned(), get("voice", row)))
+        .collect()
+}
+
+/// Checks that a text has a stance of this holder, target, label and voice; `none` checks that it has none.
+fn check(text: &str, holder: &str, target: &str, label: &str, voice: &str) {
+    let doc = rig::<Stance>("", text).run();
+    let found = stances(&doc);
+    let both: Vec<_> = found.iter().filter(|s| s.0 == holder && s.1 == target && s.3 == voice).collect();
+    let labels: Vec<&str> = both.iter().map(|s| s.2.as_str()).collect();
+    let wanted: &[&str] = if label == "none" { &[] } else { &[label] };
+    assert_eq!(labels, wanted, "{text}: {found:?}");
+}
+
+#[test]
+fn reported_actions() {
+    check("Orland attacked two Brenian camps.", "orland", "brenia", "against", "reported");
+    check("Brenia was sharply criticised by Orland.", "orland", "brenia", "against", "reported");
+    check("Brenia launched new attacks on Orland.", "brenia", "orland", "against", "reported");
+    check("Mara Venn praised the River Front.", "mara-venn", "river-front", "for", "reported");
+    check("Orland refused to condemn the River Front.", "orland", "river-front", "for", "reported");
+    check("Orland denied supporting the River Front.", "orland", "river-front", "none", "reported");
+    check("Mara Venn attacked Orland.", "mara-venn", "orland", "none", "reported"); // her own side
+}
+
+#[test]
+fn author_and_speakers() {
+    check("Brenia is a brutal and corrupt tyranny.", "author", "brenia", "against", "author");
+    let text = "“Brenia is a brutal, corrupt tyranny,” said Ilo Tarsk.";
+    let said = testing::stage::<Stance>("")
+        .text(text)
+        .layer("entities", &[(5, 11, "GPE"), (text.len() - 10, text.len() - 1, "PER")])
+        .attr(0, "id", "", "brenia")
+        .attr(1, "id", "", "ilo-tarsk")
+        .layer("quotes", &[(0, text.find(" said").unwrap(), "direct")])
+        .attr(0, "holder", "", "ilo-tarsk")
+        .run();
+    let found = stances(&said);
+    assert!(found.iter().any(|s| s.0 == "ilo-tarsk" && s.1 == "brenia" && s.2 == "against" && s.3 == "quoted"), "{found:?}");
+    assert!(found.iter().all(|s| s.3 != "author"), "{found:?}");
+}
+
+#[test]
+fn given_targets_get_one_stance_each() {
+    let text = "Brenia is a brutal, corrupt tyranny. The bridge is long. Orland condemned it.";
+    let rows = &[(0, 6, ""), (37, 47, ""), (57, 63, "")];
+    let doc = rig::<Stance>("", text).layer("targets", rows).run();
+    let layer = doc.layer("stances").unwrap();
+    let mentions: Vec<_> = (0..layer.len()).map(|row| layer.attrs().span("mention", row).unwrap()).collect();
+    assert_eq!(mentions, [0..6, 37..47, 57..63]);
+    let found = stances(&doc);
+    assert!(found.iter().all(|s| s.0 == "author" && s.3 == "author"));
+    assert_eq!((found[0].1.as_str(), found[0].2.as_str()), ("brenia", "against"));
+    assert_eq!((found[1].1.as_str(), found[1].2.as_str()), ("the-bridge", "neutral"));
+}
+
+#[test]
+fn given_holders_are_the_holders() {
+    let text = "Orland attacked Brenia.";
+    let doc = rig::<Stance>("", text).layer("targets", &[(16, 22, "")]).layer("holders", &[(0, 6, "")]).run();
+    assert_eq!(stances(&doc), [("orland".into(), "brenia".into(), "against".into(), "reported".into())]);
+}
+
+#[test]
+fn options_of_stance() {
+    let text = "Orland attacked Brenia. Orland attacked the River Front.";
+    let doc = rig::<Stance>("targets = [\"river-front\"]\nvoices = [\"reported\"]", text).run();
+    assert_eq!(stances(&doc), [("orland".into(), "river-front".into(), "against".into(), "reported".into())]);
+    let wrong = refused::<Stance>("targets = [\"River Front\"]", &NoFiles);
+    assert!(wrong.contains("found `River Front`, expected the id of an actor or entity such as `river-front`"), "{wrong}");
+    assert!(refused::<Stance>("min_confidence = 3.0", &NoFiles).contains("found 3, expected a number from 0 to 1"));
+    assert!(refused::<Stance>("voices = []", &NoFiles).contains("the list is empty"));
+}
+
+#[test]
+fn pairs_are_sorted_by_evidence() {
+    let text = "Orland attacked Brenia. Orland bombed Brenia. Ilo Tarsk praised Brenia.";
+    let doc = rig::<Stance>("voices = [\"reported\"]", text).run();
+    let pairs = doc.table("pairs").unwrap();
+    let get = |name: &str, row: usize| pairs.str(name).unwrap().get(row).unwrap();
+    assert_eq!((get("holder", 0), get("target", 0), get("label", 0)), ("orland", "brenia", "against"));
+    assert_eq!((get("holder", 1), get("target", 1), get("label", 1)), ("ilo-tarsk", "brenia", "for"));
+    assert_eq!(pairs.ref_list("evidence").unwrap().get(0).unwrap(), [0, 1]);
+}
+
+#[test]
+fn stages_may_stand_first() {
+    for text in ["", " ", "One. Two “three”.", "“", "\n\n\n"] {
+        assert!(matches!(testing::stage::<Quotes>("").text(text).outcome(), Outcome::Written(_)));
+        assert!(matches!(testing::stage::<Stance>("").text(text).outcome(), Outcome::Written(_)));
+    }
+}
+
+#[test]
+fn hostile_input_is_linear() {
+    for text in ["\" ".repeat(200_000), "“a ".repeat(200_000), "'a ".repeat(100_000), "Orland said ".repeat(50_000)] {
+        assert!(matches!(testing::stage::<Quotes>("").text(&text).outcome(), Outcome::Written(_)));
+    }
+    let text = "Orland attacked Brenia and ".repeat(5_000);
+    assert!(matches!(rig::<Stance>("", &text).outcome(), Outcome::Written(_)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn nothing_panics(text in "([“”\"'‘’«».,:;!?—()\n -]|said|that|told|attack on|Orland|Brenia|Mara Venn|he|by|was|according to|é|\\PC){0,60}") {
+        let quoted = rig::<Quotes>("", &text).outcome();
+        prop_assert!(matches!(quoted, Outcome::Written(_)));
+        let judged = rig::<Stance>("neutral = \"all\"", &text).outcome();
+        prop_assert!(matches!(judged, Outcome::Written(_)));
+    }
+}
