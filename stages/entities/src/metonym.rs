@@ -129,7 +129,7 @@ fn compound(page: &Page<'_>, m: &Mention) -> bool {
         && page.tokens.get(m.b + 1).is_some_and(|t| DOING.iter().any(|w| crate::fold::hash(w) == t.hash))
 }
 
-/// `between Islamabad and Kabul`, `neither Islamabad nor the Taliban`: both are sides.
+/// `between Islamabad and Kabul`, `neither Tehran nor the Taliban`: both are sides.
 fn between_sides(
     page: &Page<'_>,
     mentions: &[Mention],
@@ -143,7 +143,7 @@ fn between_sides(
                 || (m.a > 1 && page.is(m.a - 1, ARTICLE) && page.is(m.a - 2, BETWEEN)))
     };
     if opens(m) {
-        // the other end may be described, not named: `between Kabul and the Western-backed …`; a town or a road is no side
+        // the other end may be described, not named: `between Kabul and the new rulers`; a town or a road is no side
         let other = mentions.get(i + 1).filter(|n| joined(page, m, n));
         let road = (m.b..m.b + 5).any(|k| page.is(k, PHYSICAL));
         return page.is(m.b, AND) && other.map_or(!road, is_side);

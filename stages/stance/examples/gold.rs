@@ -3,7 +3,12 @@
 //! ```text
 //! cargo run --release -p chaffinch-stance --example gold -- seeds/gold/gold.jsonl [--show]
 //! ```
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation
+)]
 
 use chaffinch_stance::doc::{Doc, Mention, Paragraph, Sort, Span};
 use chaffinch_stance::quotes::cues::{Cues, EMBEDDED};
@@ -37,7 +42,9 @@ fn main() {
     println!("pairs: holder, target and side: hit {pair_hit} found {pair_found} gold {pair_gold}");
     for (name, [hit, found, gold, holder]) in ["direct", "indirect"].iter().zip(totals) {
         let f1 = 2.0 * hit as f32 / (found + gold).max(1) as f32;
-        println!("{name}: exact F1 {f1:.3} (hit {hit} found {found} gold {gold}); holder right {holder} of {hit}");
+        println!(
+            "{name}: exact F1 {f1:.3} (hit {hit} found {found} gold {gold}); holder right {holder} of {hit}"
+        );
     }
 }
 
@@ -74,13 +81,25 @@ fn compare(record: &Value, owned: &Owned, buffers: &mut Buffers, show: bool, tot
     }
 }
 
-fn stances(record: &Value, owned: &Owned, buffers: &Buffers, judge: &stance::Finder, show: bool, sides: &mut [usize; 6]) {
+fn stances(
+    record: &Value,
+    owned: &Owned,
+    buffers: &Buffers,
+    judge: &stance::Finder,
+    show: bool,
+    sides: &mut [usize; 6],
+) {
     let said: Vec<Said<'_>> = buffers
         .quotes
         .iter()
         .map(|q| {
             let speaker = q.speaker.map(|m| &owned.borrowed[m]);
-            Said { span: q.span, holder: speaker.map_or("unknown", |m| m.id), side: speaker.map_or("unknown", |m| m.side()), speaker: speaker.map(|m| m.span) }
+            Said {
+                span: q.span,
+                holder: speaker.map_or("unknown", |m| m.id),
+                side: speaker.map_or("unknown", |m| m.side()),
+                speaker: speaker.map(|m| m.span),
+            }
         })
         .collect();
     let mut out: Vec<Scored<'_>> = Vec::new();
@@ -109,12 +128,23 @@ fn stances(record: &Value, owned: &Owned, buffers: &Buffers, judge: &stance::Fin
             let (evidence, mention) = (&owned.text[s.evidence.range()], &owned.text[s.mention.range()]);
             println!(
                 "  {mark} {} {} > {} {:+.2} ({:.2}) [{mention}] {evidence}",
-                s.voice.name(), s.holder, s.target, s.score, s.confidence
+                s.voice.name(),
+                s.holder,
+                s.target,
+                s.score,
+                s.confidence
             );
         }
     }
     for (g, _) in gold.iter().zip(used).filter(|(_, used)| show && !used) {
-        println!("  NOT FOUND {} {} > {} {} :: {}", g["voice"], g["holder"], g["target"], g["score"], &owned.text[owned.span(g).range()]);
+        println!(
+            "  NOT FOUND {} {} > {} {} :: {}",
+            g["voice"],
+            g["holder"],
+            g["target"],
+            g["score"],
+            &owned.text[owned.span(g).range()]
+        );
     }
     let rows: Vec<u32> = (0..out.len() as u32).collect();
     let pairs = roll_up(&out, &rows);
@@ -127,7 +157,20 @@ fn stances(record: &Value, owned: &Owned, buffers: &Buffers, judge: &stance::Fin
         let right = same.is_some_and(|w| side(w["score"].as_f64().unwrap()) == side(p.score));
         sides[3] += usize::from(right);
         if show {
-            println!("  pair {} > {} {:+.2} {} {}", p.holder, p.target, p.score, p.label, if same.is_none() { "(no gold)" } else if right { "right" } else { "WRONG" });
+            println!(
+                "  pair {} > {} {:+.2} {} {}",
+                p.holder,
+                p.target,
+                p.score,
+                p.label,
+                if same.is_none() {
+                    "(no gold)"
+                } else if right {
+                    "right"
+                } else {
+                    "WRONG"
+                }
+            );
         }
     }
 }
@@ -158,7 +201,8 @@ impl Owned {
         };
         let rows = |name: &str| record["layers"][name].as_array().cloned().unwrap_or_default();
         let heading = |b: &Value| b["label"] == "title" || b["label"] == "heading";
-        owned.paragraphs = rows("blocks").iter().map(|b| Paragraph { span: owned.span(b), heading: heading(b) }).collect();
+        owned.paragraphs =
+            rows("blocks").iter().map(|b| Paragraph { span: owned.span(b), heading: heading(b) }).collect();
         owned.sentences = rows("sentences").iter().map(|s| owned.span(s)).collect();
         owned.words = rows("tokens").iter().map(|s| owned.span(s)).collect();
         for e in rows("entities") {

@@ -7,7 +7,12 @@
 //! FOLDER holds `newsmtsc.train.jsonl.gz`, `newsmtsc_mt.dev.jsonl.gz` and `newsmtsc_rw.dev.jsonl.gz` (records with
 //! `text`, `target_span` in characters, `label`). Weights are fitted on train by AdaGrad; the class priors and the
 //! number of passes are chosen on the two dev sets; then weights are rounded to one byte.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation
+)]
 
 use std::io::Read as _;
 use std::ops::Range;
@@ -43,7 +48,8 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let folder = Path::new(args.first().expect("give the folder of the data"));
     let train = load(&folder.join("newsmtsc.train.jsonl.gz"));
-    let dev = [load(&folder.join("newsmtsc_mt.dev.jsonl.gz")), load(&folder.join("newsmtsc_rw.dev.jsonl.gz"))];
+    let dev =
+        [load(&folder.join("newsmtsc_mt.dev.jsonl.gz")), load(&folder.join("newsmtsc_rw.dev.jsonl.gz"))];
     println!("train {} mt {} rw {}", train.len(), dev[0].len(), dev[1].len());
 
     let mut fit = Fit::new();
@@ -52,7 +58,11 @@ fn main() {
         fit.pass(&train, pass as u64);
         let scored: Vec<Vec<([f32; 3], usize)>> = dev.iter().map(|set| scores(&fit.weights, set)).collect();
         let (biases, f1) = tune(&scored);
-        println!("pass {pass}: mt {:.3} rw {:.3} (priors {biases:?})", macro_f1(&scored[0], biases), macro_f1(&scored[1], biases));
+        println!(
+            "pass {pass}: mt {:.3} rw {:.3} (priors {biases:?})",
+            macro_f1(&scored[0], biases),
+            macro_f1(&scored[1], biases)
+        );
         if f1 > best.0 {
             best = (f1, fit.weights.clone(), biases);
         }
@@ -89,7 +99,8 @@ fn row(line: &str) -> Row {
     let span = at(0)..at(1);
     let mut sentence = Sentence::default();
     sentence.fill(text, split::words(text));
-    let inside = |t: &chaffinch_stance::tok::Tok| (t.start as usize) < span.end && (t.end as usize) > span.start;
+    let inside =
+        |t: &chaffinch_stance::tok::Tok| (t.start as usize) < span.end && (t.end as usize) > span.start;
     let start = sentence.toks.iter().position(inside).unwrap_or(0);
     let end = sentence.toks.iter().rposition(inside).map_or(start + 1, |i| i + 1);
     let label = match value["label"].as_str().unwrap() {

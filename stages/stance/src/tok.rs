@@ -121,7 +121,8 @@ fn look_up(word: &str, start: usize, end: usize, first: bool) -> Tok {
     tok.key = key(word);
     tok.class = GRAMMAR.get(tok.key).unwrap_or_default();
     tok.valence = LEXICON.get(tok.key).unwrap_or_default();
-    let capital = byte.is_ascii_uppercase() || (byte >= 0xC3 && word.chars().next().is_some_and(char::is_uppercase));
+    let capital =
+        byte.is_ascii_uppercase() || (byte >= 0xC3 && word.chars().next().is_some_and(char::is_uppercase));
     let known = tok.class != Class::NONE || tok.valence != Valence::default();
     if capital && !(first && known) && !tok.class.is(Class::DETERMINER.or(Class::HE).or(Class::THEY)) {
         tok.kind = Kind::Name;
@@ -143,10 +144,22 @@ fn kind(word: &str, byte: u8) -> Kind {
         b';' | b':' | b'-' => Kind::Break,
         b'.' | b'!' | b'?' => Kind::Stop,
         b'"' => Kind::Quote,
-        b'\'' => if word.len() == 1 { Kind::Quote } else { Kind::Word },
+        b'\'' => {
+            if word.len() == 1 {
+                Kind::Quote
+            } else {
+                Kind::Word
+            }
+        }
         _ => match word.chars().next() {
             Some('“' | '”' | '«' | '»' | '„') => Kind::Quote,
-            Some('‘' | '’') => if word.chars().count() == 1 { Kind::Quote } else { Kind::Word },
+            Some('‘' | '’') => {
+                if word.chars().count() == 1 {
+                    Kind::Quote
+                } else {
+                    Kind::Word
+                }
+            }
             Some('—' | '–') => Kind::Break,
             Some(c) if c.is_alphabetic() => Kind::Word,
             _ => Kind::Other,

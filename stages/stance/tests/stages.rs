@@ -55,14 +55,23 @@ fn quotes(text: &str, expected: &[(&str, &str, &str)]) {
 
 #[test]
 fn speakers_after_before_and_around() {
-    quotes("“We will not sign,” said Mara Venn, a lawyer.", &[("“We will not sign,”", "direct", "mara-venn")]);
-    quotes("“We will not sign,” Mara Venn told Dam Watch.", &[("“We will not sign,”", "direct", "mara-venn")]);
+    quotes(
+        "“We will not sign,” said Mara Venn, a lawyer.",
+        &[("“We will not sign,”", "direct", "mara-venn")],
+    );
+    quotes(
+        "“We will not sign,” Mara Venn told Dam Watch.",
+        &[("“We will not sign,”", "direct", "mara-venn")],
+    );
     quotes("Mara Venn, a lawyer at Dam Watch, said: “No more.”", &[("“No more.”", "direct", "mara-venn")]);
     quotes(
         "“We wait,” said Mara Venn, “and we count.”",
         &[("“We wait,”", "direct", "mara-venn"), ("“and we count.”", "direct", "mara-venn")],
     );
-    quotes("\"We wait,\" said an Orlandish official who asked not to be named.", &[("\"We wait,\"", "direct", "orland")]);
+    quotes(
+        "\"We wait,\" said an Orlandish official who asked not to be named.",
+        &[("\"We wait,\"", "direct", "orland")],
+    );
 }
 
 #[test]
@@ -75,14 +84,20 @@ fn pronouns_and_roles() {
         "“We wait,” said an Orlandish official. The official added: “Nobody knows how long.”",
         &[("“We wait,”", "direct", "orland"), ("“Nobody knows how long.”", "direct", "orland")],
     );
-    quotes("“Nobody asked the village,” a driver said.", &[("“Nobody asked the village,”", "direct", "unknown")]);
+    quotes(
+        "“Nobody asked the village,” a driver said.",
+        &[("“Nobody asked the village,”", "direct", "unknown")],
+    );
 }
 
 #[test]
 fn neighbours_share_their_speaker() {
     quotes(
         "“We wait,” said Mara Venn. “Nobody knows how long this will last.”",
-        &[("“We wait,”", "direct", "mara-venn"), ("“Nobody knows how long this will last.”", "direct", "mara-venn")],
+        &[
+            ("“We wait,”", "direct", "mara-venn"),
+            ("“Nobody knows how long this will last.”", "direct", "mara-venn"),
+        ],
     );
     quotes(
         "“It began in spring,” said Mara Venn. “Nobody came.\n\n“Then the river rose.”",
@@ -96,16 +111,25 @@ fn neighbours_share_their_speaker() {
 
 #[test]
 fn indirect_speech() {
-    quotes("Mara Venn said that the dam would hold.", &[("that the dam would hold", "indirect", "mara-venn")]);
+    quotes(
+        "Mara Venn said that the dam would hold.",
+        &[("that the dam would hold", "indirect", "mara-venn")],
+    );
     quotes("Mara Venn said the dam would hold.", &[("the dam would hold", "indirect", "mara-venn")]);
-    quotes("Mara Venn told Dam Watch that it would hold.", &[("that it would hold", "indirect", "mara-venn")]);
+    quotes(
+        "Mara Venn told Dam Watch that it would hold.",
+        &[("that it would hold", "indirect", "mara-venn")],
+    );
     quotes("According to Dam Watch, the dam is cracked.", &[("the dam is cracked", "indirect", "dam-watch")]);
     quotes("The dam is cracked, according to Dam Watch.", &[("The dam is cracked", "indirect", "dam-watch")]);
-    quotes("The dam was never inspected, Mara Venn said.", &[("The dam was never inspected", "indirect", "mara-venn")]);
-    quotes("Mara Venn noted that it held and that it was safe.", &[
-        ("that it held", "indirect", "mara-venn"),
-        ("that it was safe", "indirect", "mara-venn"),
-    ]);
+    quotes(
+        "The dam was never inspected, Mara Venn said.",
+        &[("The dam was never inspected", "indirect", "mara-venn")],
+    );
+    quotes(
+        "Mara Venn noted that it held and that it was safe.",
+        &[("that it held", "indirect", "mara-venn"), ("that it was safe", "indirect", "mara-venn")],
+    );
     quotes("The report on the dam was late.", &[]);
 }
 
@@ -145,7 +169,9 @@ fn stances(doc: &Document) -> Vec<(String, String, String, String)> {
     labelled(doc, "stances")
         .iter()
         .enumerate()
-        .map(|(row, (_, label))| (get("holder", row), get("target", row), (*label).to_owned(), get("voice", row)))
+        .map(|(row, (_, label))| {
+            (get("holder", row), get("target", row), (*label).to_owned(), get("voice", row))
+        })
         .collect()
 }
 
@@ -183,7 +209,10 @@ fn author_and_speakers() {
         .attr(0, "holder", "", "ilo-tarsk")
         .run();
     let found = stances(&said);
-    assert!(found.iter().any(|s| s.0 == "ilo-tarsk" && s.1 == "brenia" && s.2 == "against" && s.3 == "quoted"), "{found:?}");
+    assert!(
+        found.iter().any(|s| s.0 == "ilo-tarsk" && s.1 == "brenia" && s.2 == "against" && s.3 == "quoted"),
+        "{found:?}"
+    );
     assert!(found.iter().all(|s| s.3 != "author"), "{found:?}");
 }
 
@@ -214,8 +243,14 @@ fn options_of_stance() {
     let doc = rig::<Stance>("targets = [\"river-front\"]\nvoices = [\"reported\"]", text).run();
     assert_eq!(stances(&doc), [("orland".into(), "river-front".into(), "against".into(), "reported".into())]);
     let wrong = refused::<Stance>("targets = [\"River Front\"]", &NoFiles);
-    assert!(wrong.contains("found `River Front`, expected the id of an actor or entity such as `river-front`"), "{wrong}");
-    assert!(refused::<Stance>("min_confidence = 3.0", &NoFiles).contains("found 3, expected a number from 0 to 1"));
+    assert!(
+        wrong.contains("found `River Front`, expected the id of an actor or entity such as `river-front`"),
+        "{wrong}"
+    );
+    assert!(
+        refused::<Stance>("min_confidence = 3.0", &NoFiles)
+            .contains("found 3, expected a number from 0 to 1")
+    );
     assert!(refused::<Stance>("voices = []", &NoFiles).contains("the list is empty"));
 }
 
@@ -240,7 +275,9 @@ fn stages_may_stand_first() {
 
 #[test]
 fn hostile_input_is_linear() {
-    for text in ["\" ".repeat(200_000), "“a ".repeat(200_000), "'a ".repeat(100_000), "Orland said ".repeat(50_000)] {
+    for text in
+        ["\" ".repeat(200_000), "“a ".repeat(200_000), "'a ".repeat(100_000), "Orland said ".repeat(50_000)]
+    {
         assert!(matches!(testing::stage::<Quotes>("").text(&text).outcome(), Outcome::Written(_)));
     }
     let text = "Orland attacked Brenia and ".repeat(5_000);

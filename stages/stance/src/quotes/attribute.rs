@@ -72,7 +72,13 @@ pub fn find(text: &Text<'_>, pairs: &[Pair], memory: &mut Memory, out: &mut Vec<
     }
 }
 
-fn attribution(text: &Text<'_>, memory: &Memory, i: usize, floor: usize, ceiling: usize) -> Option<Attribution> {
+fn attribution(
+    text: &Text<'_>,
+    memory: &Memory,
+    i: usize,
+    floor: usize,
+    ceiling: usize,
+) -> Option<Attribution> {
     let (word, cue) = cue_at(text, i, floor)?;
     let end = i + 1;
     if cue.is(Cue::SOURCE) {
@@ -102,7 +108,9 @@ fn attribution(text: &Text<'_>, memory: &Memory, i: usize, floor: usize, ceiling
 
 /// Whether the form can only be a verb: past tenses. `promise`, `claims` and `report` may be nouns.
 pub(super) fn finite(word: &str) -> bool {
-    word.ends_with("ed") || word.ends_with("ays") || ["said", "told", "thought", "wrote", "felt", "found"].contains(&word)
+    word.ends_with("ed")
+        || word.ends_with("ays")
+        || ["said", "told", "thought", "wrote", "felt", "found"].contains(&word)
 }
 
 /// Whether the phrase is a pronoun or ends with a role.
@@ -113,7 +121,7 @@ fn agent(text: &Text<'_>, subject: &Subject, verb: usize) -> bool {
 
 /// `…, said the mayor.`: the phrase after the verb closes the sentence or is set off by a comma.
 fn turned(text: &Text<'_>, memory: &Memory, verb: usize, ceiling: usize) -> Option<Subject> {
-    let end = subject::phrase_end(text, verb + 1, ceiling);
+    let end = subject::phrase_end(text, verb + 1, ceiling.min(verb + 14));
     let closes = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop);
     let short = end > verb + 1 && end <= verb + 12;
     (closes && short).then(|| subject::right(text, memory, verb, ceiling)).flatten()
@@ -174,7 +182,13 @@ pub fn assign(text: &Text<'_>, pairs: &[Pair], found: &[Attribution], short: u32
 
 /// A quotation that makes up a sentence, in a paragraph where somebody spoke before it, is his; so is one that opens
 /// its paragraph, where nobody else spoke since a person did (interviews). `I` is said by a person.
-fn carry(text: &Text<'_>, pairs: &[Pair], outer: &[usize], found: (&[Attribution], u32), out: &mut [Assigned]) {
+fn carry(
+    text: &Text<'_>,
+    pairs: &[Pair],
+    outer: &[usize],
+    found: (&[Attribution], u32),
+    out: &mut [Assigned],
+) {
     let (found, short) = found;
     let mut last: Option<usize> = None;
     for &i in outer {
@@ -184,7 +198,9 @@ fn carry(text: &Text<'_>, pairs: &[Pair], outer: &[usize], found: (&[Attribution
             let carried = last.map(|j| (pairs[j].span.start, out[j].speaker));
             let nearest = nearest(text, found, pair, one).max(carried);
             let speaker = nearest.and_then(|(offset, speaker)| Some((offset, speaker?)));
-            if let Some((_, speaker)) = speaker.filter(|(offset, m)| (!one || text.person(*m)) && reaches(text, pair, *offset, *m)) {
+            if let Some((_, speaker)) =
+                speaker.filter(|(offset, m)| (!one || text.person(*m)) && reaches(text, pair, *offset, *m))
+            {
                 out[i] = Assigned { attribution: None, speaker: Some(speaker), spoken: true };
             }
         }
@@ -195,10 +211,17 @@ fn carry(text: &Text<'_>, pairs: &[Pair], outer: &[usize], found: (&[Attribution
 }
 
 /// The last attribution before the quotation, of a person if `person`: where, and who.
-fn nearest(text: &Text<'_>, found: &[Attribution], pair: &Pair, person: bool) -> Option<(u32, Option<usize>)> {
+fn nearest(
+    text: &Text<'_>,
+    found: &[Attribution],
+    pair: &Pair,
+    person: bool,
+) -> Option<(u32, Option<usize>)> {
     let here = text.word_from(pair.span.start);
     let k = found.partition_point(|a| a.end <= here);
-    let fits = |a: &&Attribution| a.cue.is(Cue::BARE.or(Cue::TELL)) && (!person || a.subject.speaker.is_some_and(|m| text.person(m)));
+    let fits = |a: &&Attribution| {
+        a.cue.is(Cue::BARE.or(Cue::TELL)) && (!person || a.subject.speaker.is_some_and(|m| text.person(m)))
+    };
     let attribution = found[k.saturating_sub(LOOK)..k].iter().rev().find(fits)?;
     Some((text.words[attribution.word].span.start, attribution.subject.speaker))
 }
@@ -206,7 +229,8 @@ fn nearest(text: &Text<'_>, found: &[Attribution], pair: &Pair, person: bool) ->
 /// Whether a speaker heard at `offset` may still be speaking.
 fn reaches(text: &Text<'_>, pair: &Pair, offset: u32, speaker: usize) -> bool {
     let paragraph = text.paragraph_at(offset);
-    let opens = text.doc.paragraphs.get(pair.paragraph as usize).is_some_and(|p| p.span.start == pair.span.start);
+    let opens =
+        text.doc.paragraphs.get(pair.paragraph as usize).is_some_and(|p| p.span.start == pair.span.start);
     let sentence = text.sentence_at(pair.span.start).is_some_and(|s| s.start == pair.span.start);
     let near = paragraph == pair.paragraph as usize && sentence;
     near || (opens && text.person(speaker) && paragraph + REACH >= pair.paragraph as usize)
@@ -221,7 +245,8 @@ fn first_person(text: &Text<'_>, pair: &Pair) -> bool {
 /// `“…” — NAME`: a quotation set apart, with its source behind a dash.
 fn signed(text: &Text<'_>, pair: &Pair) -> Option<usize> {
     let dash = text.word_from(pair.span.end);
-    let same = text.words.get(dash).is_some_and(|w| text.paragraph_at(w.span.start) == pair.paragraph as usize);
+    let same =
+        text.words.get(dash).is_some_and(|w| text.paragraph_at(w.span.start) == pair.paragraph as usize);
     let mention = text.mention_at(dash + 1).filter(|m| text.person(*m))?;
     (same && text.words[dash].shape == Shape::Break).then_some(mention)
 }
@@ -243,7 +268,8 @@ fn before(text: &Text<'_>, pair: &Pair, found: &[Attribution]) -> Option<usize> 
     let colon = here > 0 && text.words[here - 1].shape == Shape::Colon;
     let same = sentence.start <= offset || (colon && here - found[k].end < 6);
     let finished = found[k].inverted && !found[k].cue.is(Cue::SOURCE);
-    let touching = here - found[k].end <= BEFORE / 2 && finished && text.paragraph_at(offset) == pair.paragraph as usize;
+    let touching =
+        here - found[k].end <= BEFORE / 2 && finished && text.paragraph_at(offset) == pair.paragraph as usize;
     (near && ((same && !finished) || (touching && same))).then_some(k)
 }
 
@@ -253,9 +279,11 @@ fn after(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution])
     let attribution = found.get(k)?;
     let first = if attribution.inverted { attribution.word } else { attribution.subject.first };
     let offset = text.words[attribution.word].span.start;
-    let inside = text.paragraph_at(offset) == pair.paragraph as usize && next.is_none_or(|next| offset < next);
+    let inside =
+        text.paragraph_at(offset) == pair.paragraph as usize && next.is_none_or(|next| offset < next);
     let gap = (here..first.max(here)).filter(|i| text.words[*i].shape == Shape::Word).count();
-    let adverbs = (here..first.max(here)).all(|i| text.words[i].shape != Shape::Word || text.words[i].class.is(Class::ADVERB));
+    let adverbs = (here..first.max(here))
+        .all(|i| text.words[i].shape != Shape::Word || text.words[i].class.is(Class::ADVERB));
     let close = gap == 0 || (gap <= 2 && adverbs);
     (inside && close && attribution.word - here <= AFTER && !attribution.cue.is(Cue::SOURCE)).then_some(k)
 }
@@ -293,7 +321,8 @@ fn goes_on(text: &Text<'_>, first: &Pair, second: &Pair) -> bool {
     if first.paragraph == second.paragraph {
         return true;
     }
-    let opens = text.doc.paragraphs.get(second.paragraph as usize).is_some_and(|p| p.span.start == second.span.start);
+    let opens =
+        text.doc.paragraphs.get(second.paragraph as usize).is_some_and(|p| p.span.start == second.span.start);
     first.paragraph + 1 == second.paragraph && opens
 }
 

@@ -163,7 +163,9 @@ impl Cues {
     fn add_verb(&mut self, pack: &Pack, lemma: &str, bits: u8) -> Result<(), String> {
         let irregular = pack.forms.get(lemma).into_iter().flatten().cloned();
         if let Some((verb, particle)) = lemma.split_once(' ') {
-            for form in inflect::forms(verb).into_iter().map(|form| format!("{form} {particle}")).chain(irregular) {
+            for form in
+                inflect::forms(verb).into_iter().map(|form| format!("{form} {particle}")).chain(irregular)
+            {
                 self.add_phrase(pack, &form, bits)?;
             }
             return Ok(());
@@ -179,7 +181,10 @@ impl Cues {
     fn add_phrase(&mut self, pack: &Pack, phrase: &str, bits: u8) -> Result<(), String> {
         let mut words = phrase.split_whitespace().rev();
         let (Some(last), Some(first)) = (words.next(), words.next()) else {
-            return Err(format!("pack `{}`: expected a phrase of two words or more but found `{phrase}`", pack.name));
+            return Err(format!(
+                "pack `{}`: expected a phrase of two words or more but found `{phrase}`",
+                pack.name
+            ));
         };
         let cue = &mut self.table.entry(key(last)).cue;
         *cue = Cue(cue.0 | Cue::PHRASE.0);

@@ -207,7 +207,8 @@ impl Scan<'_> {
         let stack = std::mem::take(&mut self.stack);
         let (first, style) = *stack.first()?;
         let lead = self.body.len() - self.body.trim_start().len();
-        let reopened = mark_at(next.trim_start().as_bytes()).is_some_and(|(mark, _)| opens_again(mark, style));
+        let reopened =
+            mark_at(next.trim_start().as_bytes()).is_some_and(|(mark, _)| opens_again(mark, style));
         let goes_on = matches!(style, Style::Double | Style::Straight | Style::Guillemet);
         if !goes_on || !(reopened || first == lead || (carried == Some(style) && first == lead)) {
             return None;

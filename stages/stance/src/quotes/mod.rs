@@ -67,7 +67,8 @@ impl Finder {
         }
         if self.options.kinds.contains(&QuoteKind::Indirect) {
             for k in 0..found.len() {
-                let again = |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| o.span == q.span);
+                let again =
+                    |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| o.span == q.span);
                 for quote in indirect_quotes(&text, found, k) {
                     if !again(&quote, quotes) {
                         quotes.push(quote);

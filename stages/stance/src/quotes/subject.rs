@@ -45,7 +45,9 @@ impl Memory {
 
     /// Remembers the speaker of a verb.
     pub fn spoke(&mut self, text: &Text<'_>, subject: Subject, verb: usize) {
-        let role = (subject.first..verb).rev().find(|i| text.words[*i].class.is(Class::ROLE));
+        let end =
+            if subject.first < verb { verb } else { phrase_end(text, subject.first, subject.first + 8) };
+        let role = (subject.first..end).rev().find(|i| text.words[*i].class.is(Class::ROLE));
         if let Some(mention) = subject.speaker {
             self.last = Some(mention);
             if text.person(mention) || role.is_some() {
@@ -144,7 +146,8 @@ fn phrase(text: &Text<'_>, memory: &Memory, last: usize, floor: usize) -> Option
         return Some(Subject { first, speaker });
     }
     let noun = (first..=last).rev().find(|i| text.words[*i].class.is(Class::ROLE));
-    let definite = noun.is_some() && text.words[first].class.is(Class::DETERMINER) && is_the(text.text(first));
+    let definite =
+        noun.is_some() && text.words[first].class.is(Class::DETERMINER) && is_the(text.text(first));
     let known = noun.filter(|_| definite).and_then(|i| memory.role(key(text.text(i))));
     let nominal = noun.is_some() || text.words[first].class.is(Class::DETERMINER) || text.words[last].capital;
     (nominal || plural(text.text(last))).then_some(Subject { first, speaker: known })
@@ -167,7 +170,8 @@ fn governed(text: &Text<'_>, mention: usize, first: usize) -> bool {
 
 /// Walks left over what a noun phrase is made of: words, prepositions, possessives; commas and verbs end it.
 fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
-    let ends = Class::CLAUSE.or(Class::CONTRAST).or(Class::BE).or(Class::MODAL).or(Class::AUXILIARY).or(Class::HE);
+    let ends =
+        Class::CLAUSE.or(Class::CONTRAST).or(Class::BE).or(Class::MODAL).or(Class::AUXILIARY).or(Class::HE);
     let mut first = last;
     for i in (floor..last).rev() {
         let word = &text.words[i];
@@ -204,7 +208,11 @@ fn subject_before(text: &Text<'_>, at: usize, person: bool) -> Option<usize> {
     let next = text.doc.mentions.partition_point(|m| m.span.start < offset);
     let mut fallback = None;
     for m in (next.saturating_sub(24)..next).rev().filter(|m| text.mention(*m).span.start >= low) {
-        let sorted = if person { text.person(m) } else { !text.person(m) && text.mention(m).sort != crate::doc::Sort::Other };
+        let sorted = if person {
+            text.person(m)
+        } else {
+            !text.person(m) && text.mention(m).sort != crate::doc::Sort::Other
+        };
         if !sorted {
             continue;
         }

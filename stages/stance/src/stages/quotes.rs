@@ -18,7 +18,10 @@ impl StageConfig for Quotes {
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
         if self.kinds.is_empty() {
-            return Err(BuildError::at("kinds", "expected `direct`, `indirect` or both, but the list is empty"));
+            return Err(BuildError::at(
+                "kinds",
+                "expected `direct`, `indirect` or both, but the list is empty",
+            ));
         }
         let packs = super::read_packs(cx, &self.packs, cues::EMBEDDED)?;
         let (cues, _) = super::blame(&packs, Cues::read)?;

@@ -65,11 +65,13 @@ impl Ranges {
         block_ranges(view, &mut self.buffer)?;
         let blocks = view.layer(BLOCKS.name)?;
         self.paragraphs.clear();
-        self.paragraphs.extend(self.buffer.iter().enumerate().map(|(i, r)| Paragraph {
-            span: span(r),
-            heading: blocks.and_then(|b| b.spans().get(i)).is_some_and(|s| {
-                matches!(view.label_name(s.label()), "title" | "heading")
-            }),
+        self.paragraphs.extend(self.buffer.iter().enumerate().map(|(i, r)| {
+            Paragraph {
+                span: span(r),
+                heading: blocks
+                    .and_then(|b| b.spans().get(i))
+                    .is_some_and(|s| matches!(view.label_name(s.label()), "title" | "heading")),
+            }
         }));
         sentence_ranges(view, &mut self.buffer)?;
         self.sentences.clear();

@@ -2,7 +2,8 @@
 
 use chaffinch_layers::{BLOCKS, ENTITIES, HOLDERS, PAIRS, QUOTES, SENTENCES, STANCES, TARGETS, TOKENS};
 use pipeline_core::{
-    Build, BuildError, Draft, Label as LabelId, Stage, StageConfig, StageError, StageSpec, Verdict, View, Worker,
+    Build, BuildError, Draft, Label as LabelId, Stage, StageConfig, StageError, StageSpec, Verdict, View,
+    Worker,
 };
 
 use std::collections::BTreeMap;
@@ -16,15 +17,19 @@ use crate::stance::{Buffers, Finder, Given, Label, Said, Scored};
 use crate::tok::narrow;
 
 impl StageConfig for Stance {
-    const SPEC: StageSpec = StageSpec::new("stance", "says who takes which side toward whom, with the evidence")
-        .uses(&[BLOCKS.name, SENTENCES.name, TOKENS.name, ENTITIES.name, QUOTES.name, TARGETS, HOLDERS])
-        .creates(&[STANCES])
-        .tables(&[PAIRS]);
+    const SPEC: StageSpec =
+        StageSpec::new("stance", "says who takes which side toward whom, with the evidence")
+            .uses(&[BLOCKS.name, SENTENCES.name, TOKENS.name, ENTITIES.name, QUOTES.name, TARGETS, HOLDERS])
+            .creates(&[STANCES])
+            .tables(&[PAIRS]);
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
         if !(0.0..=1.0).contains(&self.min_confidence) {
             let found = self.min_confidence;
-            return Err(BuildError::at("min_confidence", format!("found {found}, expected a number from 0 to 1")));
+            return Err(BuildError::at(
+                "min_confidence",
+                format!("found {found}, expected a number from 0 to 1"),
+            ));
         }
         if self.voices.is_empty() {
             let message = "expected `author`, `quoted`, `reported` or several of them, but the list is empty";
@@ -32,7 +37,10 @@ impl StageConfig for Stance {
         }
         if let Some(bad) = self.targets.iter().find(|t| crate::slug(t) != **t) {
             let slug = crate::slug(bad);
-            return Err(BuildError::at("targets", format!("found `{bad}`, expected the id of an actor or entity such as `{slug}`")));
+            return Err(BuildError::at(
+                "targets",
+                format!("found `{bad}`, expected the id of an actor or entity such as `{slug}`"),
+            ));
         }
         let packs = super::read_packs(cx, &self.packs, pack::EMBEDDED)?;
         let (verbs, _) = super::blame(&packs, Verbs::read)?;
@@ -100,7 +108,8 @@ impl Running {
         let mut table = draft.table(PAIRS.name)?;
         let attr = |name: &str| table.attr(name);
         let (holder, target, score) = (attr("holder")?, attr("target")?, attr("score")?);
-        let (label, favor, against, evidence) = (attr("label")?, attr("for")?, attr("against")?, attr("evidence")?);
+        let (label, favor, against, evidence) =
+            (attr("label")?, attr("for")?, attr("against")?, attr("evidence")?);
         for pair in roll_up(out, &rows) {
             let row = table.push();
             table.set_str(row, holder, pair.holder)?;
@@ -121,7 +130,8 @@ fn round(score: f32) -> f32 {
 
 /// The quotations of the document with their holders' sides.
 fn said<'d>(doc: &View<'d>, input: &Input<'d>) -> Result<Vec<Said<'d>>, StageError> {
-    let spans: BTreeMap<usize, Span> = (0..input.mentions.len()).map(|m| (input.row(m), input.mentions[m].span)).collect();
+    let spans: BTreeMap<usize, Span> =
+        (0..input.mentions.len()).map(|m| (input.row(m), input.mentions[m].span)).collect();
     let mut sides: BTreeMap<&str, &str> = BTreeMap::new();
     for mention in &input.mentions {
         sides.entry(mention.id).or_insert(mention.side());
@@ -132,7 +142,12 @@ fn said<'d>(doc: &View<'d>, input: &Input<'d>) -> Result<Vec<Said<'d>>, StageErr
         .map(|quote| {
             let span = Span::new(narrow(quote.range.start), narrow(quote.range.end));
             let side = sides.get(quote.holder).copied().unwrap_or(quote.holder);
-            Said { span, holder: quote.holder, side, speaker: quote.speaker.and_then(|row| spans.get(&row).copied()) }
+            Said {
+                span,
+                holder: quote.holder,
+                side,
+                speaker: quote.speaker.and_then(|row| spans.get(&row).copied()),
+            }
         })
         .collect())
 }
@@ -176,7 +191,8 @@ fn asked(doc: &View<'_>, mentions: &[Mention<'_>]) -> Result<Option<Vec<Asked>>,
 /// Target row → holder row. Layers are sorted on their way in, so a `holders` row may say by the reference `target`
 /// which row it belongs to; without it, rows belong together by their number.
 fn order(holders: &pipeline_core::Layer) -> BTreeMap<usize, usize> {
-    let own = |row: usize| holders.attrs().get("target").and_then(|_| holders.attrs().reference("target", row));
+    let own =
+        |row: usize| holders.attrs().get("target").and_then(|_| holders.attrs().reference("target", row));
     (0..holders.len()).map(|row| (own(row).unwrap_or(row), row)).collect()
 }
 

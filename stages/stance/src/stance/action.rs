@@ -59,7 +59,9 @@ pub fn find(clause: &Clause, verbs: &Verbs, out: &mut Vec<Action>) {
         push(clause, (agent, patient), (score, confidence), (i, hit.end), out);
         taken.push(patient);
         let mut last = patient;
-        while let Some(next) = clause.joined(last).filter(|next| Subject::Place(*next) != agent && out.len() < MOST) {
+        while let Some(next) =
+            clause.joined(last).filter(|next| Subject::Place(*next) != agent && out.len() < MOST)
+        {
             push(clause, (agent, next), (score, confidence), (i, hit.end), out);
             taken.push(next);
             last = next;
@@ -67,7 +69,13 @@ pub fn find(clause: &Clause, verbs: &Verbs, out: &mut Vec<Action>) {
     }
 }
 
-fn push(clause: &Clause, roles: (Subject, usize), weight: (f32, f32), head: (usize, usize), out: &mut Vec<Action>) {
+fn push(
+    clause: &Clause,
+    roles: (Subject, usize),
+    weight: (f32, f32),
+    head: (usize, usize),
+    out: &mut Vec<Action>,
+) {
     let (agent, patient) = roles;
     let first = match agent {
         Subject::Place(place) => clause.places[place].first,
@@ -130,8 +138,13 @@ fn nominal(clause: &Clause, i: usize) -> bool {
     let Some(before) = i.checked_sub(1) else { return false };
     let tok = &clause.toks()[before];
     let determiner = tok.class.is(Class::DETERMINER) && !tok.class.is(Class::RELATIVE);
-    let possessive = tok.end - tok.start <= 4 && tok.class.is(Class::BE) && clause.place_at(before.saturating_sub(1)).is_some();
-    let preposition = tok.class.is(Class::PREPOSITION) && !tok.class.is(Class::CLAUSE) && !clause.toks()[i].gerund && !to(tok);
+    let possessive = tok.end - tok.start <= 4
+        && tok.class.is(Class::BE)
+        && clause.place_at(before.saturating_sub(1)).is_some();
+    let preposition = tok.class.is(Class::PREPOSITION)
+        && !tok.class.is(Class::CLAUSE)
+        && !clause.toks()[i].gerund
+        && !to(tok);
     determiner || (possessive && tok.possessive) || preposition
 }
 
@@ -146,7 +159,8 @@ fn controller(clause: &Clause, i: usize) -> Option<usize> {
     let link = i.checked_sub(1)?;
     let tok = &clause.toks()[link];
     let place = clause.place_at(link.checked_sub(1)?)?;
-    let governs = (to(tok) || (tok.class.is(Class::PREPOSITION) && clause.toks()[i].gerund)) && place_is_object(clause, place);
+    let governs = (to(tok) || (tok.class.is(Class::PREPOSITION) && clause.toks()[i].gerund))
+        && place_is_object(clause, place);
     governs.then_some(place)
 }
 
@@ -192,7 +206,8 @@ fn modifier(clause: &Clause, i: usize) -> Option<usize> {
         if let Some(place) = clause.place_at(j) {
             return clause.places[place].actor.then_some(place);
         }
-        let verbal = toks[j].class.is(Class::AUXILIARY.or(Class::MODAL).or(Class::PREPOSITION).or(Class::CLAUSE));
+        let verbal =
+            toks[j].class.is(Class::AUXILIARY.or(Class::MODAL).or(Class::PREPOSITION).or(Class::CLAUSE));
         if toks[j].kind != Kind::Word || verbal || (toks[j].valence.verb != 0 && i - j > 2) {
             return None;
         }
@@ -214,7 +229,9 @@ fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> Option<(f32,
     let (mut score, mut confidence) = (hit.score, hit.confidence);
     for j in (head.saturating_sub(SCOPE)..head).rev() {
         let tok = &toks[j];
-        if matches!(tok.kind, Kind::Comma | Kind::Break | Kind::Stop | Kind::Quote) || tok.class.is(Class::CONTRAST) {
+        if matches!(tok.kind, Kind::Comma | Kind::Break | Kind::Stop | Kind::Quote)
+            || tok.class.is(Class::CONTRAST)
+        {
             break;
         }
         if clause.place_at(j).is_some() {
@@ -225,7 +242,8 @@ fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> Option<(f32,
             return None;
         }
         if tok.class.is(Class::NEGATOR.or(Class::FAIL)) {
-            (score, confidence) = if score > 0.0 { (-0.6 * score, confidence) } else { (-0.3 * score, 0.6 * confidence) };
+            (score, confidence) =
+                if score > 0.0 { (-0.6 * score, confidence) } else { (-0.3 * score, 0.7 * confidence) };
         } else if bound && (tok.class.is(Class::STOP) || (free(clause, j, head) && judged(verbs, toks, j))) {
             score *= -0.6;
         }
@@ -248,7 +266,8 @@ fn free(clause: &Clause, from: usize, to: usize) -> bool {
 
 /// Whether a verb of censure or rejection governs what follows.
 fn judged(verbs: &Verbs, toks: &[Tok], j: usize) -> bool {
-    toks[j].valence.verb < 0 && verbs.at(toks, j).is_some_and(|hit| hit.part == Part::Verb && (-0.7..=-0.5).contains(&hit.score))
+    toks[j].valence.verb < 0
+        && verbs.at(toks, j).is_some_and(|hit| hit.part == Part::Verb && (-0.7..=-0.5).contains(&hit.score))
 }
 
 #[cfg(test)]
@@ -277,9 +296,9 @@ mod tests {
         let mut out = Vec::new();
         find(&clause, &verbs, &mut out);
         let name = |place: usize| mentions[clause.places[place].mention].id;
-        let found = out.iter().find(|a| {
-            name(a.patient) == target && matches!(a.agent, Subject::Place(p) if name(p) == source)
-        });
+        let found = out
+            .iter()
+            .find(|a| name(a.patient) == target && matches!(a.agent, Subject::Place(p) if name(p) == source));
         let label = found.map_or("none", |a| if a.score > 0.0 { "for" } else { "against" });
         assert_eq!(label, expected, "{text}: {source} > {target}");
     }

@@ -102,12 +102,16 @@ impl Clause {
                 }
                 match self.governed(place) {
                     None => return Some(Subject::Place(place)),
-                    Some(prep) if self.speaks_for(prep) => fallback = fallback.or(Some(Subject::Place(place))),
+                    Some(prep) if self.speaks_for(prep) => {
+                        fallback = fallback.or(Some(Subject::Place(place)))
+                    }
                     Some(_) => {}
                 }
                 continue;
             }
-            if tok.class.is(Class::HE.or(Class::THEY)) || matches!(tok.kind, Kind::Word) && self.first_person(i) {
+            if tok.class.is(Class::HE.or(Class::THEY))
+                || matches!(tok.kind, Kind::Word) && self.first_person(i)
+            {
                 return fallback.or(Some(Subject::Pronoun(i)));
             }
             let aside = closed && i > 0 && self.toks()[i - 1].kind == Kind::Comma;
@@ -124,7 +128,8 @@ impl Clause {
     fn complement(&self, i: usize) -> bool {
         self.toks()[i].class.is(Class::THAT)
             && self.place_at(i + 1).is_some()
-            && i.checked_sub(1).is_some_and(|b| self.toks()[b].class == Class::NONE && self.place_at(b).is_none())
+            && i.checked_sub(1)
+                .is_some_and(|b| self.toks()[b].class == Class::NONE && self.place_at(b).is_none())
     }
 
     fn first_person(&self, i: usize) -> bool {
@@ -156,7 +161,8 @@ impl Clause {
             let clause = tok.class.is(Class::CLAUSE) && !tok.class.is(Class::DETERMINER);
             let preposition = tok.class.is(Class::PREPOSITION) && !self.is_of(i);
             let doing = tok.gerund && tok.valence.verb != 0;
-            let ends = !matches!(tok.kind, Kind::Word | Kind::Name | Kind::Number | Kind::Quote) || clause || doing;
+            let ends =
+                !matches!(tok.kind, Kind::Word | Kind::Name | Kind::Number | Kind::Quote) || clause || doing;
             if ends || tok.class.is(verbal) || (preposition && !(after_preposition && i == from)) {
                 return None;
             }
@@ -186,7 +192,9 @@ impl Clause {
         }
         let next = self.place_at(i)?;
         let clause = (self.places[next].end..toks.len()).next().map(|j| &toks[j]);
-        let verb = clause.is_some_and(|t| t.class.is(Class::BE.or(Class::AUXILIARY).or(Class::MODAL)) || t.valence.verb != 0);
+        let verb = clause.is_some_and(|t| {
+            t.class.is(Class::BE.or(Class::AUXILIARY).or(Class::MODAL)) || t.valence.verb != 0
+        });
         (linked && !verb && self.places[next].actor).then_some(next)
     }
 

@@ -146,7 +146,13 @@ impl View<'_> {
                 sink.dense(bucket(30 + region, source, 1), squash(*negative));
                 total += positive - negative;
             }
-            let step = if total > 0.3 { 1 } else if total < -0.3 { 2 } else { 0 };
+            let step = if total > 0.3 {
+                1
+            } else if total < -0.3 {
+                2
+            } else {
+                0
+            };
             sink.dense(bucket(50 + region, step, 0), 0.5);
         }
     }
@@ -160,7 +166,8 @@ fn squash(sum: f32) -> f32 {
 
 /// The bucket of a feature: its kind and two parts, mixed and masked.
 fn bucket(kind: u32, a: u32, b: u32) -> usize {
-    let mut hash = u64::from(a).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(b).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+    let mut hash =
+        u64::from(a).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(b).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
     hash = (hash ^ u64::from(kind)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 32;
     usize::try_from(hash & ((1 << BITS) - 1)).unwrap_or(0)

@@ -105,7 +105,13 @@ impl Finder {
     }
 
     /// All stances of a document toward the mentions in it.
-    pub fn find<'a>(&self, doc: &Doc<'a>, said: &[Said<'a>], buffers: &mut Buffers, out: &mut Vec<Scored<'a>>) {
+    pub fn find<'a>(
+        &self,
+        doc: &Doc<'a>,
+        said: &[Said<'a>],
+        buffers: &mut Buffers,
+        out: &mut Vec<Scored<'a>>,
+    ) {
         let mut topic = Topic::default();
         let mut quotes = Cover::new(said);
         for part in parts(doc) {
@@ -151,8 +157,11 @@ impl Finder {
             let head = clause.toks()[action.head];
             let cover = quotes.around(Span::new(head.start, head.end));
             let agent = self.agent(doc, clause, topic, cover, action);
-            let Some((holder, side, voice)) = agent.filter(|(.., voice)| self.hears(*voice)) else { continue };
-            let weak = action.score.abs() < 0.05 || f64::from(action.confidence) < self.options.min_confidence;
+            let Some((holder, side, voice)) = agent.filter(|(.., voice)| self.hears(*voice)) else {
+                continue;
+            };
+            let weak =
+                action.score.abs() < 0.05 || f64::from(action.confidence) < self.options.min_confidence;
             if weak || side == target.side() || holder == target.id || !self.wants(target) {
                 continue;
             }
@@ -214,7 +223,9 @@ impl Finder {
             if own || !self.hears(voice) || !self.wants(target) || is_where(clause, number, target) {
                 continue;
             }
-            let again = out[start..].iter().any(|s| s.mention == target.span && (s.holder == holder || voice == Voice::Author));
+            let again = out[start..]
+                .iter()
+                .any(|s| s.mention == target.span && (s.holder == holder || voice == Voice::Author));
             if again {
                 continue;
             }
@@ -250,12 +261,23 @@ impl Finder {
     }
 
     /// One stance for a mention that the input gives, whatever it is.
-    pub fn given<'a>(&self, doc: &Doc<'a>, given: &Given<'a>, said: &[Said<'a>], buffers: &mut Buffers) -> Scored<'a> {
+    pub fn given<'a>(
+        &self,
+        doc: &Doc<'a>,
+        given: &Given<'a>,
+        said: &[Said<'a>],
+        buffers: &mut Buffers,
+    ) -> Scored<'a> {
         let (words, sentence) = around(doc, given.span);
         let mention = Mention { span: given.span, sort: Sort::State, id: given.target, actor: None };
         let mut mentions = vec![mention];
         if let Some(span) = given.holder_span.filter(|span| *span != given.span) {
-            mentions.push(Mention { span, sort: Sort::State, id: given.holder.unwrap_or(AUTHOR), actor: None });
+            mentions.push(Mention {
+                span,
+                sort: Sort::State,
+                id: given.holder.unwrap_or(AUTHOR),
+                actor: None,
+            });
             mentions.sort_by_key(|m| m.span.start);
         }
         buffers.clause.fill(doc.text, words, &mentions, 0);
@@ -287,7 +309,8 @@ impl Finder {
             });
             if let Some(act) = act {
                 scored.label = if act.score > 0.0 { Label::For } else { Label::Against };
-                (scored.score, scored.confidence, scored.evidence) = (act.score, act.confidence, act.evidence);
+                (scored.score, scored.confidence, scored.evidence) =
+                    (act.score, act.confidence, act.evidence);
             }
         }
         scored
@@ -297,7 +320,8 @@ impl Finder {
 /// The words of the sentence around a span, or those near it; and the sentence.
 fn around<'a>(doc: &Doc<'a>, span: Span) -> (&'a [Span], Span) {
     let next = doc.sentences.partition_point(|s| s.start <= span.start);
-    let sentence = next.checked_sub(1).map(|i| doc.sentences[i]).filter(|s| s.end > span.start).unwrap_or(span);
+    let sentence =
+        next.checked_sub(1).map(|i| doc.sentences[i]).filter(|s| s.end > span.start).unwrap_or(span);
     let from = doc.words.partition_point(|w| w.end <= sentence.start);
     let to = doc.words.partition_point(|w| w.start < sentence.end.max(span.end));
     if to - from <= PART {
@@ -306,7 +330,10 @@ fn around<'a>(doc: &Doc<'a>, span: Span) -> (&'a [Span], Span) {
     let here = doc.words.partition_point(|w| w.end <= span.start);
     let (low, high) = (here.saturating_sub(PART / 2).max(from), (here + PART / 2).min(to));
     let part = &doc.words[low.min(high)..high];
-    let ends = part.first().zip(part.last()).map_or(span, |(a, b)| Span::new(a.start.min(span.start), b.end.max(span.end)));
+    let ends = part
+        .first()
+        .zip(part.last())
+        .map_or(span, |(a, b)| Span::new(a.start.min(span.start), b.end.max(span.end)));
     (part, ends)
 }
 
@@ -411,7 +438,9 @@ struct Topic {
 impl Topic {
     fn next(&mut self, doc: &Doc<'_>, clause: &Clause) {
         let free = |person: bool| {
-            let fits = |p: &&super::clause::Place| (doc.mentions[p.mention].sort == Sort::Person) == person && p.actor;
+            let fits = |p: &&super::clause::Place| {
+                (doc.mentions[p.mention].sort == Sort::Person) == person && p.actor
+            };
             let numbered = clause.places.iter().enumerate().filter(|(_, p)| fits(p));
             numbered.take(8).find(|(n, _)| clause.governed(*n).is_none()).map(|(_, p)| p.mention)
         };

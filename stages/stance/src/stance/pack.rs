@@ -176,21 +176,33 @@ impl Verbs {
         for class in &pack.class {
             if !(-1.0..=1.0).contains(&class.score) {
                 let (name, score) = (&class.name, class.score);
-                return Err(format!("pack `{}`: class `{name}` has score {score}, expected -1 to 1", pack.name));
+                return Err(format!(
+                    "pack `{}`: class `{name}` has score {score}, expected -1 to 1",
+                    pack.name
+                ));
             }
             for verb in &class.verbs {
                 let (lemma, tail) = self.tail(pack, verb)?;
                 let irregular = pack.forms.get(lemma).into_iter().flatten().cloned();
                 let forms: Vec<String> = inflect::forms(lemma).into_iter().chain(irregular).collect();
-                self.push(&forms, Pattern { score: class.score, confidence: 0.8, part: Part::Verb, tail, next: 0 });
+                self.push(
+                    &forms,
+                    Pattern { score: class.score, confidence: 0.8, part: Part::Verb, tail, next: 0 },
+                );
             }
             for noun in &class.nouns {
                 let (lemma, tail) = self.tail(pack, noun)?;
                 if tail[0] == 0 {
-                    return Err(format!("pack `{}`: noun `{noun}` has no preposition, expected for example `{noun} of`", pack.name));
+                    return Err(format!(
+                        "pack `{}`: noun `{noun}` has no preposition, expected for example `{noun} of`",
+                        pack.name
+                    ));
                 }
                 let forms = [lemma.to_owned(), inflect::plural(lemma)];
-                self.push(&forms, Pattern { score: class.score, confidence: 0.7, part: Part::Noun, tail, next: 0 });
+                self.push(
+                    &forms,
+                    Pattern { score: class.score, confidence: 0.7, part: Part::Noun, tail, next: 0 },
+                );
             }
         }
         Ok(())
@@ -202,7 +214,10 @@ impl Verbs {
         let mut tail = [0; TAIL];
         for (i, word) in words.enumerate() {
             let slot = tail.get_mut(i).ok_or_else(|| {
-                format!("pack `{}`: `{text}` is too long, expected at most {TAIL} words after the first", pack.name)
+                format!(
+                    "pack `{}`: `{text}` is too long, expected at most {TAIL} words after the first",
+                    pack.name
+                )
             })?;
             *slot = if word == "*" { STAR } else { key(word) };
         }
@@ -227,9 +242,13 @@ impl Verbs {
             if left_out.contains(&lemma) || self.heads.get(key(lemma)).is_some() {
                 continue;
             }
-            let forms: Vec<String> = inflect::forms(lemma).into_iter().chain(irregular.map(str::to_owned)).collect();
+            let forms: Vec<String> =
+                inflect::forms(lemma).into_iter().chain(irregular.map(str::to_owned)).collect();
             let score = f32::from(score) / 100.0;
-            self.push(&forms, Pattern { score, confidence: CAMEO, part: Part::Verb, tail: [0; TAIL], next: 0 });
+            self.push(
+                &forms,
+                Pattern { score, confidence: CAMEO, part: Part::Verb, tail: [0; TAIL], next: 0 },
+            );
         }
     }
 }

@@ -34,7 +34,8 @@ pub fn roll_up<'a>(stances: &[Scored<'a>], rows: &[u32]) -> Vec<Pair<'a>> {
     for (i, stance) in stances.iter().enumerate().filter(|(_, s)| s.holder != UNKNOWN && s.side != s.target) {
         groups.entry((stance.side, stance.target)).or_default().push(i);
     }
-    let mut pairs: Vec<Pair<'a>> = groups.into_values().filter_map(|group| pair(stances, rows, &group)).collect();
+    let mut pairs: Vec<Pair<'a>> =
+        groups.into_values().filter_map(|group| pair(stances, rows, &group)).collect();
     pairs.sort_by(|a, b| {
         let key = |p: &Pair<'a>| (p.holder, p.target);
         b.evidence.len().cmp(&a.evidence.len()).then_with(|| key(a).cmp(&key(b)))
