@@ -3,7 +3,7 @@
 
 use crate::failure::{Exit, Failure};
 use chaffinch_io::{InputConfig, OutputConfig};
-use pipeline_core::config::{Diagnostic, PipelineConfig, Sources, decode};
+use pipeline_core::config::{Diagnostic, PipelineConfig, Sources, decode, suggest};
 use pipeline_core::{Env, Pipeline, Plan, Planner, Registry};
 use std::cell::RefCell;
 use std::io::IsTerminal;
@@ -42,20 +42,23 @@ impl Project {
         let config = PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))?;
         let registry = chaffinch_stages::registry();
         let env = Files { base, read: RefCell::default() };
+        chaffinch_plugin_host::check(&config.plugins).map_err(|d| refused(&config.sources, &[d]))?;
         let planned = Planner { registry: &registry, env: &env }.plan(&config);
         let input = decode::<InputConfig>(&config.input);
         let output = decode::<OutputConfig>(&config.output);
-        let plugins = chaffinch_plugin_host::check(&config.plugins).err();
-        let (plan, pipeline, input, output) = match (planned, input, output, plugins) {
-            (Ok((plan, pipeline)), Ok(input), Ok(output), None) => (plan, pipeline, input, output),
-            (planned, input, output, plugins) => {
+        let (plan, pipeline, input, output) = match (planned, input, output) {
+            (Ok((plan, pipeline)), Ok(input), Ok(output)) => (plan, pipeline, input, output),
+            (planned, input, output) => {
                 let mut found = planned.err().unwrap_or_default();
                 found.extend(input.err());
                 found.extend(output.err());
-                found.extend(plugins);
                 return Err(refused(&config.sources, &found));
             }
         };
+        let unwritten = unwritten_layers(&config, &plan, &output);
+        if !unwritten.is_empty() {
+            return Err(refused(&config.sources, &unwritten));
+        }
         Ok(Self {
             name: config.about.name,
             text: identity(text, overrides, &env.read.into_inner()),
@@ -69,14 +72,41 @@ impl Project {
     }
 }
 
+/// Layers of `[output] layers` that no stage makes and the input is not said to bring.
+fn unwritten_layers(config: &PipelineConfig, plan: &Plan, output: &OutputConfig) -> Vec<Diagnostic> {
+    let made = plan.stages.iter().flat_map(|s| s.spec.writes()).map(|l| l.name);
+    let known: Vec<&str> = made.chain(config.input_layers.iter().map(String::as_str)).collect();
+    let asked = output.layers.iter().flatten().enumerate();
+    let unknown = asked.filter(|(_, name)| !known.contains(&name.as_str()));
+    unknown
+        .map(|(i, name)| {
+            let (at, _) = config.output.find(&format!("layers[{i}]"));
+            let d = Diagnostic::new(at, format!("no stage of this pipeline writes layer `{name}`"));
+            let help = match suggest(name, known.iter().copied()) {
+                Some(best) => format!("did you mean `{best}`?"),
+                None => format!(
+                    "written here: {}; if the input brings it, say so: `[input] layers = [\"{name}\"]`",
+                    known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+                ),
+            };
+            d.help(help)
+        })
+        .collect()
+}
+
 fn no_config(path: &Path, e: &std::io::Error) -> Failure {
-    let hint = match e.kind() {
-        std::io::ErrorKind::NotFound => "; `chaffinch init` makes a working one",
-        std::io::ErrorKind::InvalidData => "; a configuration is a TOML file in UTF-8",
-        std::io::ErrorKind::IsADirectory => "; give the TOML file, not its folder",
-        _ => "",
+    let path = path.display();
+    let message = match e.kind() {
+        std::io::ErrorKind::NotFound => {
+            format!("configuration `{path}` not found; `chaffinch init` makes a working one")
+        }
+        std::io::ErrorKind::InvalidData => {
+            format!("configuration `{path}` is not UTF-8 text; expected a TOML file")
+        }
+        std::io::ErrorKind::IsADirectory => format!("`{path}` is a folder; expected a TOML file in it"),
+        _ => format!("cannot read the configuration `{path}`: {e}"),
     };
-    Failure::new(Exit::Config, format!("cannot read the configuration `{}`: {e}{hint}", path.display()))
+    Failure::new(Exit::Config, message)
 }
 
 fn refused(sources: &Sources, findings: &[Diagnostic]) -> Failure {

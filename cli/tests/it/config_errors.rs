@@ -72,6 +72,11 @@ fn two_creators_of_one_layer() {
 }
 
 #[test]
+fn a_layer_nobody_writes() {
+    insta::assert_snapshot!(refused("[output]\nlayers = [\"tokens\", \"entities\"]\n[[stage]]\nuse = \"segment\"\n"));
+}
+
+#[test]
 fn a_plugin() {
     insta::assert_snapshot!(refused(
         "[plugins]\ndirs = [\".\"]\n[[plugins.library]]\nname = \"acme\"\nfile = \"libacme.so\"\n[[stage]]\nuse = \"acme/headline\"\n"
