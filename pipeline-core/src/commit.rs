@@ -5,12 +5,13 @@
 use crate::draft::{Mode, Overlap, Rewrite, StagedLayer};
 use crate::layer::{Columns, Layer, inverse};
 use crate::span::{self, Span};
-use crate::{Coords, Document, StageError, TableSpec};
+use crate::{Coords, Document, StageError, StageSpec, TableSpec};
 use std::ops::Range;
 
 /// A finished draft, to be applied to its document.
 #[derive(Debug)]
 pub(crate) struct Commit {
+    pub(crate) spec: &'static StageSpec,
     pub(crate) rewrite: Option<Rewrite>,
     pub(crate) layers: Vec<StagedLayer>,
     pub(crate) tables: Vec<(&'static TableSpec, Columns)>,
@@ -21,7 +22,10 @@ impl Commit {
     /// Applies everything. References are checked first, so that nothing is half-applied.
     pub(crate) fn apply(self, doc: &mut Document, overlap: Overlap) -> Result<(), StageError> {
         self.check_references(doc)?;
-        let Self { rewrite, mut layers, mut tables, meta } = self;
+        for name in self.left_out() {
+            doc.remove(name);
+        }
+        let Self { rewrite, mut layers, mut tables, meta, .. } = self;
         if let Some(Rewrite { text, ledger, edits }) = rewrite {
             let carrier = edits.carrier();
             doc.carry(|range| carrier.carry(range));
@@ -49,6 +53,15 @@ impl Commit {
             doc.remap(name, &moved);
         }
         Ok(())
+    }
+
+    /// Layers and tables that the stage creates and did not write for this document: what the
+    /// input brought under their names is stale.
+    fn left_out(&self) -> impl Iterator<Item = &'static str> {
+        let layers = self.spec.creates.iter().map(|l| l.name);
+        let layers = layers.filter(|n| self.staged(n).is_none());
+        let tables = self.spec.tables.iter().map(|t| t.name);
+        layers.chain(tables.filter(|n| !self.tables.iter().any(|(t, _)| t.name == *n)))
     }
 
     /// Every reference means a row that is there or staged.
@@ -81,7 +94,11 @@ impl Commit {
     }
 
     fn rows_of(&self, doc: &Document, layer: &str) -> usize {
-        self.staged(layer).map_or_else(|| doc.layer(layer).map_or(0, Layer::len), |l| l.base + l.layer.len())
+        match self.staged(layer) {
+            Some(l) => l.base + l.layer.len(),
+            None if self.left_out().any(|n| n == layer) => 0,
+            None => doc.layer(layer).map_or(0, Layer::len),
+        }
     }
 
     /// Whether a rewrite moves rows of `layer` that references of this draft could mean.

@@ -256,6 +256,13 @@ impl Document {
         self.tables.len() - 1
     }
 
+    /// Takes the layer and the table `name` out; references to the layer become absent.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.layers.retain(|(n, _)| &**n != name);
+        self.tables.retain(|(n, _)| &**n != name);
+        self.remap(name, &[]);
+    }
+
     pub(crate) fn layer_mut(&mut self, name: &str) -> Option<&mut Layer> {
         self.layers.iter_mut().find(|(n, _)| &**n == name).map(|(_, l)| l)
     }

@@ -124,7 +124,8 @@ impl<'d> Draft<'d> {
     }
 
     /// The draft of the declared layer `name`. An empty one is written too: it says that the
-    /// stage looked and found nothing.
+    /// stage looked and found nothing. A layer that it creates and does not ask for is not
+    /// there afterwards, even if the input brought one.
     ///
     /// # Errors
     /// When the stage did not declare it, or declared it `creates_if_absent` and it is there.
@@ -205,24 +206,14 @@ impl<'d> Draft<'d> {
     }
 
     /// Ends the borrow of the document. Layers and tables come in the order of declaration,
-    /// whatever the order of the calls; those that the stage creates and did not open are made
-    /// empty, so that later stages find them and what the input brought under that name is gone.
+    /// whatever the order of the calls.
     pub(crate) fn finish(mut self) -> Commit {
         let spec = self.spec;
-        let absent = spec.creates_if_absent.iter().filter(|l| self.wants(l.name));
-        let made: Vec<&str> = spec.creates.iter().chain(absent).map(|l| l.name).collect();
-        for name in made {
-            // Declared and wanted: this cannot fail.
-            let _ = self.layer(name);
-        }
-        for table in spec.tables {
-            let _ = self.table(table.name);
-        }
         let place = |name| spec.writes().position(|l| l.name == name);
         self.layers.sort_by_key(|l| place(l.spec.name));
         let place = |name| spec.tables.iter().position(|t| t.name == name);
         self.tables.sort_by_key(|(t, _)| place(t.name));
-        Commit { rewrite: self.rewrite, layers: self.layers, tables: self.tables, meta: self.meta }
+        Commit { spec, rewrite: self.rewrite, layers: self.layers, tables: self.tables, meta: self.meta }
     }
 }
 

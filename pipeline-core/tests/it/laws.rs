@@ -126,7 +126,7 @@ fn an_undeclared_label() {
         let end = call.view.text().len();
         call.draft.layer("words")?.push(0..end, strange).map(drop)
     });
-    let broken = caught(kind, "a stage writes what it declared, all of it and nothing else");
+    let broken = caught(kind, "a stage writes only what it declared");
     assert!(broken.what.contains("label `strange` in layer `words`"), "{broken}");
 }
 

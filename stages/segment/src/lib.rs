@@ -51,6 +51,7 @@ pub struct Segment {
     /// How blocks are found when no stage before made them: `auto` (blank lines, and line breaks that do not
     /// just wrap a paragraph), `lines`, or `paragraphs` (blank lines only).
     pub blocks: BlockMode,
-    /// Which tokens are written: `words` or `none`.
+    /// Which tokens are written: `words`, or `none`; later stages then find simple words themselves (to leave
+    /// tokens out of the records only, name the layers you want in `[output]`).
     pub tokens: TokenMode,
 }

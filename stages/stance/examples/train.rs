@@ -145,8 +145,8 @@ impl Fit {
     fn step(&mut self, row: &Row) {
         let odds = softmax(score(&self.weights, row));
         let norm = 1.0 / (row.sparse.len().max(1) as f32).sqrt();
-        for class in 0..3 {
-            let error = odds[class] - f32::from(u8::from(class == row.label));
+        for (class, odds) in odds.into_iter().enumerate() {
+            let error = odds - f32::from(u8::from(class == row.label));
             for bucket in &row.sparse {
                 self.update(3 * *bucket as usize + class, error * norm);
             }

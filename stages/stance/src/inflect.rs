@@ -41,8 +41,8 @@ fn stems(lemma: &str) -> Vec<(String, &'static str)> {
 }
 
 fn gerund_stems(lemma: &str) -> Vec<String> {
-    if lemma.ends_with("ie") {
-        return vec![format!("{}y", &lemma[..lemma.len() - 2])];
+    if let Some(stem) = lemma.strip_suffix("ie") {
+        return vec![format!("{stem}y")];
     }
     if lemma.ends_with('e') && !lemma.ends_with("ee") {
         return vec![lemma[..lemma.len() - 1].to_owned()];

@@ -136,6 +136,7 @@ fn indirect_speech() {
 #[test]
 fn scare_quotes_and_titles() {
     quotes("The so-called ‘war on rust’ went on in Orland.", &[]);
+    quotes("Despite the ‘war on rust’, Orland did maintain its ties.", &[]);
     let kept = rig::<Quotes>("scare_quotes = \"keep\"", "The so-called ‘war on rust’ went on.").run();
     assert_eq!(texts(&kept, "quotes"), ["‘war on rust’"]);
 }

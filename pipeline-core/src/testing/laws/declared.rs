@@ -88,7 +88,6 @@ impl Laws<'_> {
             return Ok(());
         };
         let wrong = |what: String| Err(broke(ONLY_DECLARED, on(input), what));
-        let spec = self.kind.spec();
         let specs: Vec<_> = pipeline.slots.iter().map(|s| s.spec).collect();
         for (name, layer) in doc.layers().filter(|(n, _)| *n != WORDS) {
             let declared: Vec<_> = specs.iter().flat_map(|s| s.writes()).filter(|l| l.name == name).collect();
@@ -104,10 +103,6 @@ impl Laws<'_> {
                     "label `{label}` in layer `{name}` is not declared; declared are {labels:?}"
                 ));
             }
-        }
-        let mut made = spec.creates.iter().chain(spec.creates_if_absent);
-        if let Some(layer) = made.find(|l| doc.layer(l.name).is_none()) {
-            return wrong(format!("layer `{}` is declared but not there", layer.name));
         }
         let before = document(input, pipeline.labels());
         let rewrites = specs.iter().any(|s| s.rewrites);

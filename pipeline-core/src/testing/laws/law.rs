@@ -44,10 +44,8 @@ pub(super) const TAKES_ANY: Law = Law(
 );
 pub(super) const SOUND: Law =
     Law("a stage leaves sound documents", "if the core let this through, it is a bug of the core too");
-pub(super) const ONLY_DECLARED: Law = Law(
-    "a stage writes what it declared, all of it and nothing else",
-    "compare the stage's `StageSpec` with what `process` writes",
-);
+pub(super) const ONLY_DECLARED: Law =
+    Law("a stage writes only what it declared", "compare the stage's `StageSpec` with what `process` writes");
 pub(super) const TWICE: Law = Law(
     "the same document gives the same output twice",
     "look for a clock, randomness, a counter or cell in the stage, or the order of a `HashMap`",

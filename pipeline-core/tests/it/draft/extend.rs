@@ -37,11 +37,33 @@ fn a_creator_replaces_an_incoming_layer_and_clears_references_into_it() {
 }
 
 #[test]
-fn a_creator_that_writes_nothing_still_replaces() {
+fn a_layer_that_its_creator_leaves_out_is_gone() {
     let pipeline = pipeline(&[writer(|_| Ok(()))]);
+    let mut doc = with_words(&pipeline, &[(0, 3)]);
+    doc.input_table("table").push_row();
+    let doc = run(&pipeline, doc);
+    assert!(doc.layer("words").is_none() && doc.table("table").is_none());
+    assert_eq!(doc.layer("refs").unwrap().attrs().reference("to", 0), None);
+}
+
+#[test]
+fn an_empty_layer_is_written() {
+    let pipeline = pipeline(&[writer(|call| call.draft.layer("words").map(drop))]);
     let doc = run(&pipeline, with_words(&pipeline, &[(0, 3)]));
     assert!(doc.layer("words").unwrap().is_empty());
-    assert!(doc.table("table").unwrap().is_empty());
+}
+
+#[test]
+fn a_layer_that_is_left_out_cannot_be_referred_to() {
+    let kind = writer(|call| {
+        let mut table = call.draft.table("table")?;
+        let row = table.push();
+        let word = table.attr("word")?;
+        table.set_ref(row, word, 0)
+    });
+    let pipeline = pipeline(&[kind]);
+    let doc = with_words(&pipeline, &[(0, 3)]);
+    assert_eq!(reason(&pipeline, doc), "`word` in `table` means row 0 of `words`, which does not exist");
 }
 
 #[test]

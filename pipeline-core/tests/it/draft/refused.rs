@@ -197,8 +197,7 @@ fn values_come_back_as_they_were_set() {
          run 0..6 from 0..6\n\
          layer `words` in text coordinates\n\
          \x20 0..1 score=-0.5 s=\"\" f=-0.0 i=9223372036854775807 b=false at=4..4 all=words[]\n\
-         \x20 4..4\n\
-         table `table`\n"
+         \x20 4..4\n"
     );
 }
 

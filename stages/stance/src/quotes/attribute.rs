@@ -15,6 +15,8 @@ use crate::grammar::Class;
 const AFTER: usize = 24;
 /// How many words may stand between a cue and the quotation after it.
 const BEFORE: usize = 40;
+/// So few words need a mark inside, or a clear verb, to go with the verb after them.
+const SHORT: u32 = 3;
 /// Over how many paragraphs a speaker is carried.
 const REACH: usize = 6;
 /// How many attributions back a person is looked for.
@@ -51,6 +53,8 @@ pub fn find(text: &Text<'_>, pairs: &[Pair], memory: &mut Memory, out: &mut Vec<
     let mut quoted_to = 0_u32;
     for sentence in text.doc.sentences {
         let words = text.words_of(*sentence);
+        let paragraph = text.paragraph_at(sentence.start);
+        let heading = text.doc.paragraphs.get(paragraph).is_some_and(|p| p.heading);
         let mut floor = words.start;
         for i in words.clone() {
             let at = text.words[i].span.start;
@@ -64,8 +68,22 @@ pub fn find(text: &Text<'_>, pairs: &[Pair], memory: &mut Memory, out: &mut Vec<
             if text.words[i].cue == Cue::default() {
                 continue;
             }
-            if let Some(found) = attribution(text, memory, i, floor, words.end) {
-                memory.spoke(text, found.subject, found.word);
+            let same = out.last().filter(|a: &&Attribution| a.word >= words.start).map(|a| a.subject);
+            let going = text.text(i).ends_with("ing") && i > words.start;
+            let found = match same.filter(|_| going && text.words[i - 1].shape == Shape::Comma) {
+                Some(subject) => Some(Attribution {
+                    word: i,
+                    end: i + 1,
+                    cue: text.words[i].cue,
+                    subject,
+                    inverted: false,
+                }),
+                None => attribution(text, memory, i, floor, words.end),
+            };
+            if let Some(found) = found {
+                if !heading {
+                    memory.spoke(text, found.subject, found.word);
+                }
                 out.push(found);
             }
         }
@@ -94,10 +112,13 @@ fn attribution(
         return Some(Attribution { word, end, cue, subject, inverted: true });
     }
     let comma = word > floor && text.words[word - 1].shape == Shape::Comma;
-    if comma && cue.is(Cue::BARE) {
-        if let Some(subject) = turned(text, memory, i, ceiling) {
-            return Some(Attribution { word, end, cue, subject, inverted: true });
-        }
+    if comma && text.text(word).ends_with("ing") {
+        let subject = subject::opening(text, floor, word)?;
+        return Some(Attribution { word, end, cue, subject, inverted: false });
+    }
+    let after_comma = comma && cue.is(Cue::BARE);
+    if let Some(subject) = after_comma.then(|| turned(text, memory, i, ceiling)).flatten() {
+        return Some(Attribution { word, end, cue, subject, inverted: true });
     }
     let subject = subject::left(text, memory, word, floor)?;
     if subject.speaker.is_none() && !finite(text.text(word)) && !agent(text, &subject, word) {
@@ -256,7 +277,11 @@ fn own(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -
     let after = after(text, pair, next, found);
     let body = text.doc.text.get(pair.span.range()).unwrap_or("");
     let inner = body.trim_end_matches(['”', '"', '’', '\'', '»']);
-    if inner.ends_with([',', '?', '!', '—', '–']) { after.or(before) } else { before.or(after) }
+    let marked = inner.ends_with([',', '?', '!', '—', '–']);
+    // `'War on Rust', Orland maintained …`: few words without a mark of their own are said by clear verbs only.
+    let says = |k: &usize| found[*k].cue.is(Cue::BARE.or(Cue::TELL));
+    let after = after.filter(|k| marked || says(k) || !scare(text, pair, SHORT));
+    if marked { after.or(before) } else { before.or(after) }
 }
 
 fn before(text: &Text<'_>, pair: &Pair, found: &[Attribution]) -> Option<usize> {
@@ -270,7 +295,7 @@ fn before(text: &Text<'_>, pair: &Pair, found: &[Attribution]) -> Option<usize> 
     let finished = found[k].inverted && !found[k].cue.is(Cue::SOURCE);
     let touching =
         here - found[k].end <= BEFORE / 2 && finished && text.paragraph_at(offset) == pair.paragraph as usize;
-    (near && ((same && !finished) || (touching && same))).then_some(k)
+    (near && same && (!finished || touching)).then_some(k)
 }
 
 fn after(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -> Option<usize> {

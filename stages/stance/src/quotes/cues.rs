@@ -145,7 +145,7 @@ impl Cues {
             (tell, Cue::QUOTE.0 | Cue::THAT.0 | Cue::TELL.0),
             (say, Cue::QUOTE.0 | Cue::THAT.0 | Cue::BARE.0),
         ];
-        for lemma in strict.iter().filter(|lemma| !say.contains(lemma)) {
+        if let Some(lemma) = strict.iter().find(|lemma| !say.contains(lemma)) {
             return Err(format!("pack `{}`: `{lemma}` is in `strict` but not in `say`", pack.name));
         }
         for (list, bits) in lists {

@@ -57,13 +57,12 @@ fn after(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) ->
     if !attribution.cue.is(Cue::THAT) {
         return gerund(text, from, to);
     }
-    if infinitive(text, from, sentence) {
+    if !attribution.cue.is(Cue::BARE) && infinitive(text, from, sentence) {
         return Some(from);
     }
-    if attribution.cue.is(Cue::TELL) {
-        if let Some(to) = (from..to).find(|i| infinitive(text, *i, sentence)) {
-            return Some(to);
-        }
+    let told = attribution.cue.is(Cue::TELL);
+    if let Some(to) = (from..to).find(|i| told && infinitive(text, *i, sentence)) {
+        return Some(to);
     }
     let start = if attribution.cue.is(Cue::TELL) { past_object(text, from, to)? } else { from };
     let inserted =
@@ -149,7 +148,8 @@ fn past_object(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
         if begins && object {
             return Some(at);
         }
-        if text.words[at].shape != Shape::Word {
+        let clause = text.words[at].class.is(Class::CLAUSE) && !text.words[at].class.is(Class::DETERMINER);
+        if text.words[at].shape != Shape::Word || clause {
             return None;
         }
         at += 1;

@@ -48,13 +48,12 @@ enum Style {
 /// Finds the pairs of all paragraphs, sorted by start, outer before inner.
 pub fn pairs(text: &str, paragraphs: &[Paragraph], out: &mut Vec<Pair>) {
     out.clear();
-    let mut left_open: Option<Style> = None;
     for (number, paragraph) in (0_u32..).zip(paragraphs) {
         let Some(body) = text.get(paragraph.span.range()) else { continue };
         let next = paragraphs.get(number as usize + 1).and_then(|p| text.get(p.span.range())).unwrap_or("");
         let mut scan = Scan { body, base: paragraph.span.start, number, stack: Vec::new(), out };
         scan.run();
-        left_open = scan.finish(next, left_open);
+        scan.finish(next);
     }
     out.sort_by_key(|pair| (pair.span.start, u32::MAX - pair.span.end));
 }
@@ -202,16 +201,16 @@ impl Scan<'_> {
     }
 
     /// Ends the paragraph: an unclosed mark counts when its paragraph begins with it, when the next paragraph opens
-    /// the quotation again, or when it stands inside such a quotation. Returns the style left open, if any.
-    fn finish(&mut self, next: &str, carried: Option<Style>) -> Option<Style> {
+    /// the quotation again, or when it stands inside such a quotation.
+    fn finish(&mut self, next: &str) {
         let stack = std::mem::take(&mut self.stack);
-        let (first, style) = *stack.first()?;
+        let Some(&(first, style)) = stack.first() else { return };
         let lead = self.body.len() - self.body.trim_start().len();
         let reopened =
             mark_at(next.trim_start().as_bytes()).is_some_and(|(mark, _)| opens_again(mark, style));
         let goes_on = matches!(style, Style::Double | Style::Straight | Style::Guillemet);
-        if !goes_on || !(reopened || first == lead || (carried == Some(style) && first == lead)) {
-            return None;
+        if !goes_on || !(reopened || first == lead) {
+            return;
         }
         let end = self.body.trim_end().len();
         for (level, (start, style)) in stack.into_iter().enumerate() {
@@ -219,7 +218,6 @@ impl Scan<'_> {
                 self.record(start, end, level, false, style);
             }
         }
-        reopened.then_some(style)
     }
 }
 

@@ -226,6 +226,13 @@ fn subject_before(text: &Text<'_>, at: usize, person: bool) -> Option<usize> {
     fallback
 }
 
+/// The subject of the sentence, for `…, saying that …`: its first mention that no preposition governs.
+pub fn opening(text: &Text<'_>, floor: usize, verb: usize) -> Option<Subject> {
+    let low = floor.max(verb.saturating_sub(REACH * 2));
+    let speaker = text.mentions_in(low..verb).take(8).find(|m| !governed(text, *m, low))?;
+    Some(Subject { first: text.first_word(speaker), speaker: Some(speaker) })
+}
+
 /// The subject to the right of a verb that is turned around: `said a senior Orlandish official who …`.
 pub fn right(text: &Text<'_>, memory: &Memory, verb: usize, ceiling: usize) -> Option<Subject> {
     let first = verb + 1;

@@ -277,14 +277,15 @@ mod tests {
     use crate::doc::{Mention, Sort};
     use crate::split;
     use crate::stance::pack::EMBEDDED;
+    use crate::tok::narrow;
 
     fn check(text: &str, source: &str, target: &str, expected: &str) {
         let (verbs, _) = Verbs::read(&[EMBEDDED]).unwrap();
-        let words: Vec<Span> = split::words(text).map(|(s, e)| Span::new(s as u32, e as u32)).collect();
+        let words: Vec<Span> = split::words(text).map(|(s, e)| Span::new(narrow(s), narrow(e))).collect();
         let mut mentions = Vec::new();
         for name in ["Orland", "Vennish", "Venn", "Tarsk"] {
             for (at, _) in text.match_indices(name) {
-                let span = Span::new(at as u32, (at + name.len()) as u32);
+                let span = Span::new(narrow(at), narrow(at + name.len()));
                 if !mentions.iter().any(|m: &Mention<'_>| m.span.start == span.start) {
                     mentions.push(Mention { span, sort: Sort::State, id: name, actor: None });
                 }

@@ -58,7 +58,9 @@ impl Clause {
                 continue;
             }
             self.at[first..end].fill(place);
-            let actor = mention.sort != Sort::Other;
+            // `anti-Vennish` is not about Vennish people acting or being acted upon.
+            let whole = toks[first].start >= mention.span.start;
+            let actor = mention.sort != Sort::Other && whole;
             self.places.push(Place { first, end, mention: number, actor });
         }
     }

@@ -1,23 +1,28 @@
 //! Decides, sentence by sentence, who stands how toward each mention.
 
+use std::sync::LazyLock;
+
 use super::action::{self, Action};
 use super::clause::{Clause, Subject};
+use super::cover::{Cover, Topic};
 use super::judge::judge;
 use super::model::Odds;
 use super::pack::Verbs;
 use crate::Voice;
 use crate::doc::{Doc, Mention, Sort, Span};
 use crate::grammar::Class;
+use crate::lexicon::LEXICON;
+use crate::tok::Kind;
 use crate::{Neutral, Stance};
 
 /// Longer sentences are judged in parts of this many words.
-const PART: usize = 400;
+pub(super) const PART: usize = 400;
 /// At most this many mentions of one part are judged.
 const MOST: usize = 96;
 /// The author's own voice must be at least this sure,
-const AUTHORS: f32 = 0.6;
+const AUTHORS: f32 = 0.65;
 /// and this sure in a sentence that quotes somebody, whose words may be all that judges.
-const AMONG_QUOTES: f32 = 0.75;
+const AMONG_QUOTES: f32 = 0.8;
 /// The holder of what the text itself says.
 pub(super) const AUTHOR: &str = "author";
 /// The holder of what somebody says who is not known.
@@ -86,21 +91,22 @@ pub struct Scored<'a> {
 /// Buffers of one thread.
 #[derive(Debug, Default)]
 pub struct Buffers {
-    clause: Clause,
-    actions: Vec<Action>,
+    pub(super) clause: Clause,
+    pub(super) actions: Vec<Action>,
 }
 
 /// Finds stances; made from options and verb packs.
 #[derive(Clone, Debug)]
 pub struct Finder {
-    verbs: Verbs,
-    options: Stance,
+    pub(super) verbs: Verbs,
+    pub(super) options: Stance,
 }
 
 impl Finder {
     /// A finder with these options and verbs.
     #[must_use]
     pub fn new(options: Stance, verbs: Verbs) -> Self {
+        LazyLock::force(&LEXICON); // here, not in the first document
         Self { verbs, options }
     }
 
@@ -220,7 +226,7 @@ impl Finder {
             let voice = if said.is_some() { Voice::Quoted } else { Voice::Author };
             let (holder, side) = said.map_or((AUTHOR, AUTHOR), |said| (said.holder, said.side));
             let own = side == target.side() || holder == target.id;
-            if own || !self.hears(voice) || !self.wants(target) || is_where(clause, number, target) {
+            if own || !self.hears(voice) || !self.wants(target) || passing(clause, number, target) {
                 continue;
             }
             let again = out[start..]
@@ -259,82 +265,6 @@ impl Finder {
             });
         }
     }
-
-    /// One stance for a mention that the input gives, whatever it is.
-    pub fn given<'a>(
-        &self,
-        doc: &Doc<'a>,
-        given: &Given<'a>,
-        said: &[Said<'a>],
-        buffers: &mut Buffers,
-    ) -> Scored<'a> {
-        let (words, sentence) = around(doc, given.span);
-        let mention = Mention { span: given.span, sort: Sort::State, id: given.target, actor: None };
-        let mut mentions = vec![mention];
-        if let Some(span) = given.holder_span.filter(|span| *span != given.span) {
-            mentions.push(Mention {
-                span,
-                sort: Sort::State,
-                id: given.holder.unwrap_or(AUTHOR),
-                actor: None,
-            });
-            mentions.sort_by_key(|m| m.span.start);
-        }
-        buffers.clause.fill(doc.text, words, &mentions, 0);
-        let clause = &buffers.clause;
-        let place = clause.places.iter().position(|p| mentions[p.mention].span == given.span);
-        let odds = match place.map(|p| &clause.places[p]) {
-            Some(place) => judge(self.options.method, &clause.sentence, place.first..place.end),
-            None => Odds { against: 0.0, neutral: 1.0, favor: 0.0 },
-        };
-        let (label, confidence) = decide(odds);
-        let mut scored = Scored {
-            evidence: sentence,
-            mention: given.span,
-            label,
-            score: score(label, odds),
-            confidence,
-            holder: given.holder.unwrap_or(AUTHOR),
-            side: given.holder.unwrap_or(AUTHOR),
-            target: given.target,
-            voice: Voice::Author,
-        };
-        if let Some(holder) = given.holder_span {
-            let quoted = said.iter().any(|s| s.span.contains(given.span) && Some(s.holder) == given.holder);
-            scored.voice = if quoted { Voice::Quoted } else { Voice::Reported };
-            action::find(&buffers.clause, &self.verbs, &mut buffers.actions);
-            let span = |place: usize| mentions[buffers.clause.places[place].mention].span;
-            let act = buffers.actions.iter().find(|a| {
-                span(a.patient) == given.span && matches!(a.agent, Subject::Place(p) if span(p) == holder)
-            });
-            if let Some(act) = act {
-                scored.label = if act.score > 0.0 { Label::For } else { Label::Against };
-                (scored.score, scored.confidence, scored.evidence) =
-                    (act.score, act.confidence, act.evidence);
-            }
-        }
-        scored
-    }
-}
-
-/// The words of the sentence around a span, or those near it; and the sentence.
-fn around<'a>(doc: &Doc<'a>, span: Span) -> (&'a [Span], Span) {
-    let next = doc.sentences.partition_point(|s| s.start <= span.start);
-    let sentence =
-        next.checked_sub(1).map(|i| doc.sentences[i]).filter(|s| s.end > span.start).unwrap_or(span);
-    let from = doc.words.partition_point(|w| w.end <= sentence.start);
-    let to = doc.words.partition_point(|w| w.start < sentence.end.max(span.end));
-    if to - from <= PART {
-        return (&doc.words[from..to], sentence);
-    }
-    let here = doc.words.partition_point(|w| w.end <= span.start);
-    let (low, high) = (here.saturating_sub(PART / 2).max(from), (here + PART / 2).min(to));
-    let part = &doc.words[low.min(high)..high];
-    let ends = part
-        .first()
-        .zip(part.last())
-        .map_or(span, |(a, b)| Span::new(a.start.min(span.start), b.end.max(span.end)));
-    (part, ends)
 }
 
 /// Sentences as ranges of words, long ones in parts.
@@ -353,13 +283,17 @@ fn parts<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = std::ops::Range<usize>> +
     })
 }
 
-/// `in Orland`, `from Venn`: a place, where nobody's side is judged.
-fn is_where(clause: &Clause, place: usize, mention: &Mention<'_>) -> bool {
+/// A mention in passing, where nobody's side is judged: a place (`in Orland`), an adjective (`the Vennish border`).
+fn passing(clause: &Clause, place: usize, mention: &Mention<'_>) -> bool {
     let place_name = mention.sort == Sort::State;
-    place_name && clause.governed(place).is_some_and(|prep| clause.toks()[prep].class.is(Class::PLACE))
+    let somewhere =
+        place_name && clause.governed(place).is_some_and(|prep| clause.toks()[prep].class.is(Class::PLACE));
+    let next = clause.toks().get(clause.places[place].end);
+    let noun = next.is_some_and(|t| t.kind == Kind::Word && t.class == Class::NONE && t.valence.verb == 0);
+    somewhere || (mention.sort == Sort::Group && noun)
 }
 
-fn decide(odds: Odds) -> (Label, f32) {
+pub(super) fn decide(odds: Odds) -> (Label, f32) {
     let Odds { against, neutral, favor } = odds;
     if against > neutral && against >= favor {
         (Label::Against, against)
@@ -370,7 +304,7 @@ fn decide(odds: Odds) -> (Label, f32) {
     }
 }
 
-fn score(label: Label, odds: Odds) -> f32 {
+pub(super) fn score(label: Label, odds: Odds) -> f32 {
     let raw = odds.favor - odds.against;
     match label {
         Label::For => raw.max(0.05),
@@ -382,74 +316,4 @@ fn score(label: Label, odds: Odds) -> f32 {
 fn overlap(a: Span, b: Span) -> Span {
     let (start, end) = (a.start.max(b.start), a.end.min(b.end));
     if start < end { Span::new(start, end) } else { b }
-}
-
-/// The quotations around the sentence at hand; both advance together.
-struct Cover<'s, 'a> {
-    said: &'s [Said<'a>],
-    from: usize,
-    to: usize,
-}
-
-impl<'s, 'a> Cover<'s, 'a> {
-    /// `said` is sorted by start, outer before inner.
-    fn new(said: &'s [Said<'a>]) -> Self {
-        Self { said, from: 0, to: 0 }
-    }
-
-    fn advance(&mut self, sentence: Span) {
-        while self.from < self.said.len() && self.said[self.from].span.end <= sentence.start {
-            self.from += 1;
-        }
-        self.to = self.to.max(self.from);
-        while self.to < self.said.len() && self.said[self.to].span.start < sentence.end {
-            self.to += 1;
-        }
-    }
-
-    /// Whether a quotation lies in the sentence at hand.
-    fn near(&self, sentence: Span) -> bool {
-        let mut near = self.said[self.from..self.to].iter().take(64);
-        near.any(|s| s.span.start < sentence.end && s.span.end > sentence.start)
-    }
-
-    /// Whether the mention names the speaker of a quotation near it.
-    fn speaks(&self, mention: Span) -> bool {
-        let low = self.from.saturating_sub(4);
-        let high = (self.to + 4).min(self.said.len());
-        self.said[low..high].iter().take(64).any(|s| s.speaker == Some(mention))
-    }
-
-    /// The innermost quotation around a span, of those near it; one with a known holder wins over one without.
-    fn around(&self, span: Span) -> Option<&'s Said<'a>> {
-        let near = self.said[self.from..self.to].iter().take(64);
-        let all = near.filter(|s| s.span.contains(span));
-        all.min_by_key(|s| (s.holder == UNKNOWN, s.span.end - s.span.start))
-    }
-}
-
-/// What the last sentence was about, for pronouns.
-#[derive(Default)]
-struct Topic {
-    person: Option<usize>,
-    other: Option<usize>,
-}
-
-impl Topic {
-    fn next(&mut self, doc: &Doc<'_>, clause: &Clause) {
-        let free = |person: bool| {
-            let fits = |p: &&super::clause::Place| {
-                (doc.mentions[p.mention].sort == Sort::Person) == person && p.actor
-            };
-            let numbered = clause.places.iter().enumerate().filter(|(_, p)| fits(p));
-            numbered.take(8).find(|(n, _)| clause.governed(*n).is_none()).map(|(_, p)| p.mention)
-        };
-        self.person = free(true).or(self.person);
-        self.other = free(false);
-    }
-
-    fn means(&self, doc: &Doc<'_>, person: bool) -> Option<usize> {
-        let found = if person { self.person } else { self.other };
-        found.filter(|m| *m < doc.mentions.len())
-    }
 }

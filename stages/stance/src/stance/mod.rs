@@ -5,8 +5,10 @@
 
 pub mod action;
 pub mod clause;
+mod cover;
 pub mod features;
 mod finder;
+mod given;
 pub mod judge;
 pub mod model;
 pub mod pack;
