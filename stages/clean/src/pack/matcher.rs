@@ -141,8 +141,8 @@ impl Packs {
         if shape.words > longest {
             return;
         }
-        let mut all = 0u16;
-        let mut numbers = 0u16;
+        let mut all = 0usize;
+        let mut numbers = 0usize;
         for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()) {
             all += 1;
             if word.starts_with(|c: char| c.is_ascii_digit()) && !self.vocabulary.contains_key(word) {
@@ -155,7 +155,7 @@ impl Packs {
         }
         for &rule in &self.only {
             let hits = &mut counts.hits[usize::from(rule)];
-            if *hits + numbers != all {
+            if usize::from(*hits) + numbers != all {
                 *hits = 0;
             }
         }
