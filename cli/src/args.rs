@@ -30,7 +30,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// How messages on standard error are written.
-    #[arg(long, global = true, value_enum, default_value_t, env = "CHAFFINCH_LOG_FORMAT", value_name = "FORMAT")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        env = "CHAFFINCH_LOG_FORMAT",
+        value_name = "FORMAT"
+    )]
     pub(crate) log_format: LogFormat,
     /// Leave out progress and the closing table.
     #[arg(long, short, global = true, env = "CHAFFINCH_QUIET", action = ArgAction::SetTrue)]

@@ -58,7 +58,9 @@ pub(crate) fn during<T>(
 }
 
 fn bars(pipeline: &Pipeline, done: &Done, total: Option<u64>, ending: &Receiver<()>) {
-    let style = |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = |template: &str| {
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    };
     let width = pipeline.stage_names().map(str::len).max().unwrap_or(0).max("all".len());
     let bar = |name: &str, template: &str| {
         let bar = total.map_or_else(ProgressBar::no_length, ProgressBar::new);
@@ -67,8 +69,10 @@ fn bars(pipeline: &Pipeline, done: &Done, total: Option<u64>, ending: &Receiver<
         bar
     };
     let whole = bar("all", "{prefix} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} eta {eta} {msg}");
-    let stages: Vec<ProgressBar> =
-        pipeline.stage_names().map(|n| bar(n, "{prefix} {wide_bar:.dim} {msg:>12} a thread, eta {eta}")).collect();
+    let stages: Vec<ProgressBar> = pipeline
+        .stage_names()
+        .map(|n| bar(n, "{prefix} {wide_bar:.dim} {msg:>12} a thread, eta {eta}"))
+        .collect();
     while matches!(ending.recv_timeout(REDRAW), Err(RecvTimeoutError::Timeout)) {
         whole.set_position(done.bytes.load(Relaxed));
         whole.set_message(format!("{} documents", done.documents.load(Relaxed)));

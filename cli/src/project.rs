@@ -39,7 +39,8 @@ impl Project {
     }
 
     fn build(name: &str, text: String, base: &Path, overrides: &[String]) -> Result<Self, Failure> {
-        let config = PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))?;
+        let config =
+            PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))?;
         let registry = chaffinch_stages::registry();
         let env = Files { base, read: RefCell::default() };
         chaffinch_plugin_host::check(&config.plugins).map_err(|d| refused(&config.sources, &[d]))?;
@@ -133,7 +134,10 @@ impl Env for Files<'_> {
         let file = self.base.join(path);
         let bytes = std::fs::read(&file).map_err(|e| match e.kind() {
             std::io::ErrorKind::NotFound => {
-                format!("file `{path}` not found (looked for `{}`; paths start at the configuration file)", file.display())
+                format!(
+                    "file `{path}` not found (looked for `{}`; paths start at the configuration file)",
+                    file.display()
+                )
             }
             _ => format!("cannot read `{}`: {e}", file.display()),
         })?;

@@ -15,11 +15,17 @@ use std::time::{Duration, Instant};
 pub(crate) fn bench(args: &BenchArgs, global: &Global) -> Result<Exit, Failure> {
     let project = Project::load(&args.config, &args.set.set)?;
     let documents = load(&project, args)?;
-    let executor = Executor::new(args.threads.into(), Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;
+    let executor =
+        Executor::new(args.threads.into(), Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;
     let bytes: usize = documents.iter().map(|d| d.source().len()).sum();
     if !global.quiet {
         let mb = megabytes(bytes as u64);
-        log::info(&format!("{} documents, {mb:.1} MB, {} passes, {} threads", documents.len(), args.passes, args.threads));
+        log::info(&format!(
+            "{} documents, {mb:.1} MB, {} passes, {} threads",
+            documents.len(),
+            args.passes,
+            args.threads
+        ));
     }
     let mut best = Best::default();
     for _ in 0..args.passes {
@@ -78,7 +84,9 @@ impl Best {
             documents.iter(),
             |d| d.source().len(),
             Workers::default,
-            |workers, document| matches!(pipeline.process_one(document.clone(), workers), Outcome::Quarantined(_)),
+            |workers, document| {
+                matches!(pipeline.process_one(document.clone(), workers), Outcome::Quarantined(_))
+            },
             |failed| {
                 quarantined += u64::from(failed);
                 Ok::<_, std::convert::Infallible>(())
@@ -126,7 +134,12 @@ impl Best {
             })
             .collect();
         let documents = self.stages.first().map_or(0, |s| s.documents);
-        rows.push(vec!["all stages".into(), rate(bytes, total), per_document(total, documents), "100.0 %".into()]);
+        rows.push(vec![
+            "all stages".into(),
+            rate(bytes, total),
+            per_document(total, documents),
+            "100.0 %".into(),
+        ]);
         let wall = self.wall.unwrap_or_default();
         rows.push(vec!["wall clock".into(), rate(bytes, wall), per_document(wall, documents), String::new()]);
         let mut text = table::render(&["stage", "MB/s", "µs/document", "share"], &rows);

@@ -11,7 +11,11 @@ use std::io::Write;
 
 pub(crate) fn check(args: &CheckArgs) -> Result<Exit, Failure> {
     let project = args.config.as_ref().map(|path| Project::load(path, &args.set.set)).transpose()?;
-    let out = if args.schema { schema_text(project.as_ref()) } else { project.as_ref().map_or_else(String::new, plan) };
+    let out = if args.schema {
+        schema_text(project.as_ref())
+    } else {
+        project.as_ref().map_or_else(String::new, plan)
+    };
     std::io::stdout().write_all(out.as_bytes())?;
     Ok(Exit::Done)
 }
@@ -42,7 +46,8 @@ fn stage(number: usize, stage: &PlannedStage) -> String {
     if spec.rewrites {
         text += "   rewrites  text\n";
     }
-    let finds: Vec<String> = stage.finds.iter().map(|(layer, from)| format!("{layer} (from {from})")).collect();
+    let finds: Vec<String> =
+        stage.finds.iter().map(|(layer, from)| format!("{layer} (from {from})")).collect();
     if !finds.is_empty() {
         text += &format!("   reads     {}\n", finds.join(", "));
     }

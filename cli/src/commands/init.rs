@@ -14,7 +14,8 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 pub(crate) fn init(args: &InitArgs) -> Result<Exit, Failure> {
-    let taken: Vec<&str> = FILES.iter().map(|(name, _)| *name).filter(|name| args.dir.join(name).exists()).collect();
+    let taken: Vec<&str> =
+        FILES.iter().map(|(name, _)| *name).filter(|name| args.dir.join(name).exists()).collect();
     if !taken.is_empty() {
         let message = format!(
             "`{}` already has {}; nothing was written. Name an empty folder: `chaffinch init news`",
@@ -29,12 +30,17 @@ pub(crate) fn init(args: &InitArgs) -> Result<Exit, Failure> {
     let dir = args.dir.display();
     log::info(&format!(
         "made a project in `{dir}`. Try:\n  chaffinch run {}",
-        if args.dir == Path::new(".") { "pipeline.toml sample".to_owned() } else { format!("{dir}/pipeline.toml {dir}/sample") }
+        if args.dir == Path::new(".") {
+            "pipeline.toml sample".to_owned()
+        } else {
+            format!("{dir}/pipeline.toml {dir}/sample")
+        }
     ));
     Ok(Exit::Done)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let result = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
+    let result =
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
     result.map_err(|e| Failure::new(Exit::Io, format!("cannot write `{}`: {e}", path.display())))
 }

@@ -8,8 +8,8 @@ use crate::progress::{self, Done};
 use crate::project::Project;
 use crate::{log, table};
 use chaffinch_io::{
-    Counts, Ended, Finished, Inputs, IoError, Mode, Quarantine, RawItem, ReadContext, Reader, RunInfo, RunOptions,
-    Schema, Sink, Start, Summary, Target, WriteOptions, run_one,
+    Counts, Ended, Finished, Inputs, IoError, Mode, Quarantine, RawItem, ReadContext, Reader, RunInfo,
+    RunOptions, Schema, Sink, Start, Summary, Target, WriteOptions, run_one,
 };
 use pipeline_core::{Bounds, Executor, Workers};
 use serde_json::json;
@@ -73,7 +73,8 @@ fn inputs(args: &RunArgs, project: &Project) -> Result<Inputs, Failure> {
     if !std::io::stdin().is_terminal() {
         return Ok(Inputs::expand(&["-"], None)?);
     }
-    let message = "no input: name files, directories, globs or `-`, or set `[input] paths` in the configuration";
+    let message =
+        "no input: name files, directories, globs or `-`, or set `[input] paths` in the configuration";
     Err(Failure::new(Exit::Usage, message))
 }
 
@@ -101,7 +102,10 @@ fn fit(project: &mut Project, executor: &Executor, inputs: &Arc<Inputs>) -> Resu
     let cx = read_context(project);
     let items = || Reader::new(inputs.clone(), &cx.config);
     let decode = |item: RawItem| item.decode(&cx).ok().map(|d| d.document);
-    project.pipeline.fit(executor, items, weigh, decode).map_err(|e| Failure::new(Exit::AllBad, e.to_string()))
+    project
+        .pipeline
+        .fit(executor, items, weigh, decode)
+        .map_err(|e| Failure::new(Exit::AllBad, e.to_string()))
 }
 
 struct Ran {
@@ -129,7 +133,8 @@ fn process(
     let items = Reader::resume(inputs.clone(), &project.input, position)
         .take(usize::try_from(left).unwrap_or(usize::MAX))
         .take_while(|_| !progress::interrupted());
-    let mut quarantined = Quarantined { listed: matches!(Target::of(args.output.as_deref())?, Target::Directory(_)), seen: 0 };
+    let mut quarantined =
+        Quarantined { listed: matches!(Target::of(args.output.as_deref())?, Target::Directory(_)), seen: 0 };
     let with_pairs = pairs.is_some();
     let work = |workers: &mut Workers, item: RawItem| {
         let (bytes, mut found) = (item.weight_bytes(), Vec::new());
@@ -142,18 +147,24 @@ fn process(
     };
     let total = (!inputs.reads_stdin()).then(|| inputs.bytes());
     progress::during(global.quiet, &project.pipeline, &done, total, || {
-        executor.map_ordered(items, weigh, Workers::default, work, |(finished, bytes, found): (Finished, u64, _)| {
-            sink.put(&finished)?;
-            done.documents.fetch_add(1, Relaxed);
-            done.bytes.fetch_add(bytes, Relaxed);
-            if let Some(pairs) = &mut pairs {
-                pairs.add(found);
-            }
-            if let Ended::Quarantined(q) = &finished.ended {
-                quarantined.see(q);
-            }
-            Ok::<_, IoError>(())
-        })
+        executor.map_ordered(
+            items,
+            weigh,
+            Workers::default,
+            work,
+            |(finished, bytes, found): (Finished, u64, _)| {
+                sink.put(&finished)?;
+                done.documents.fetch_add(1, Relaxed);
+                done.bytes.fetch_add(bytes, Relaxed);
+                if let Some(pairs) = &mut pairs {
+                    pairs.add(found);
+                }
+                if let Ended::Quarantined(q) = &finished.ended {
+                    quarantined.see(q);
+                }
+                Ok::<_, IoError>(())
+            },
+        )
     })?;
     quarantined.end();
     Ok(Ran { sink, pairs, done })
@@ -176,7 +187,9 @@ impl Quarantined {
     fn end(&self) {
         if !self.listed && self.seen > NAMED {
             let more = self.seen - NAMED;
-            log::warning(&format!("and {more} more documents were quarantined; `-o DIRECTORY` lists them all"));
+            log::warning(&format!(
+                "and {more} more documents were quarantined; `-o DIRECTORY` lists them all"
+            ));
         }
     }
 }
@@ -229,7 +242,10 @@ fn report(project: &Project, done: &Done, wall: Duration, summary: &Summary) {
     let message = if log::is_json() { closing } else { format!("{table}\n{closing}") };
     log::figures(&message, &fields);
     if summary.repeated_ids > 0 {
-        log::warning(&format!("{} documents have an id that another one has; all were kept", summary.repeated_ids));
+        log::warning(&format!(
+            "{} documents have an id that another one has; all were kept",
+            summary.repeated_ids
+        ));
     }
 }
 

@@ -26,15 +26,18 @@ pub(crate) fn stages(args: &StagesArgs) -> Result<Exit, Failure> {
 
 fn unknown(name: &str, registry: &pipeline_core::Registry) -> Failure {
     let names: Vec<&str> = registry.iter().map(|k| k.spec().name).collect();
-    let hint = suggest(name, names.iter().copied())
-        .map_or_else(|| format!("known stages: {}", names.join(", ")), |best| format!("did you mean `{best}`?"));
+    let hint = suggest(name, names.iter().copied()).map_or_else(
+        || format!("known stages: {}", names.join(", ")),
+        |best| format!("did you mean `{best}`?"),
+    );
     Failure::new(Exit::Usage, format!("unknown stage `{name}`; {hint}"))
 }
 
 fn list(kinds: &[&'static dyn StageKind]) -> String {
     let mut text = String::new();
     for spec in kinds.iter().map(|k| k.spec()) {
-        let writes: Vec<&str> = spec.writes().map(|l| l.name).chain(spec.tables.iter().map(|t| t.name)).collect();
+        let writes: Vec<&str> =
+            spec.writes().map(|l| l.name).chain(spec.tables.iter().map(|t| t.name)).collect();
         text += &format!("{:<10} {}\n{:<10} writes {}\n", spec.name, spec.summary, "", writes.join(", "));
     }
     text + "\nOptions of one stage: chaffinch stages NAME\n"
@@ -48,14 +51,17 @@ fn details(kind: &dyn StageKind) -> String {
             text += &format!("\n{title}: {}\n", layers.join(", "));
         }
     }
-    let groups = [("creates", spec.creates), ("creates if absent", spec.creates_if_absent), ("adds to", spec.extends)];
+    let groups =
+        [("creates", spec.creates), ("creates if absent", spec.creates_if_absent), ("adds to", spec.extends)];
     for (title, layers) in groups.iter().filter(|(_, layers)| !layers.is_empty()) {
         text += &format!("\n{title}:\n");
         text.extend(layers.iter().map(layer));
     }
     if !spec.tables.is_empty() {
         text += "\ntables:\n";
-        text.extend(spec.tables.iter().map(|t| format!("  {}: {} ({})\n", t.name, t.summary, attrs(t.attrs))));
+        text.extend(
+            spec.tables.iter().map(|t| format!("  {}: {} ({})\n", t.name, t.summary, attrs(t.attrs))),
+        );
     }
     if !spec.meta.is_empty() {
         text += &format!("\nmeta: {}\n", spec.meta.join(", "));
@@ -103,7 +109,8 @@ fn options(kind: &dyn StageKind) -> String {
 
 /// The values of an enumeration, wherever schemars put them.
 fn choices(property: &Value, schema: &Value) -> Option<String> {
-    let target = property.get("$ref").and_then(Value::as_str).and_then(|r| schema.pointer(r.trim_start_matches('#')));
+    let target =
+        property.get("$ref").and_then(Value::as_str).and_then(|r| schema.pointer(r.trim_start_matches('#')));
     let node = target.unwrap_or(property);
     let listed = node.get("enum").and_then(Value::as_array).cloned();
     let described = || {

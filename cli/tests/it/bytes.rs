@@ -8,7 +8,12 @@ use std::path::Path;
 fn run_directory(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = std::fs::read_dir(dir).expect("a run directory").map(|entry| entry.expect("readable").path());
     let mut all: BTreeMap<String, Vec<u8>> = files
-        .map(|path| (path.file_name().expect("named").to_string_lossy().into_owned(), std::fs::read(&path).expect("readable")))
+        .map(|path| {
+            (
+                path.file_name().expect("named").to_string_lossy().into_owned(),
+                std::fs::read(&path).expect("readable"),
+            )
+        })
         .collect();
     let manifest: serde_json::Value = serde_json::from_slice(&all["manifest.json"]).expect("JSON");
     let mut manifest = manifest.as_object().expect("an object").clone();
@@ -28,8 +33,17 @@ fn output_does_not_depend_on_threads() {
         .map(|(i, threads)| {
             let out = dir.path().join(format!("out{i}"));
             let out_arg = format!("{}/", out.display());
-            let args = ["run", &config.to_string_lossy(), &seeds.to_string_lossy(), "-o", &out_arg, "--threads", threads,
-                        "--set", "output.part_bytes=100000"];
+            let args = [
+                "run",
+                &config.to_string_lossy(),
+                &seeds.to_string_lossy(),
+                "-o",
+                &out_arg,
+                "--threads",
+                threads,
+                "--set",
+                "output.part_bytes=100000",
+            ];
             let ran = ran_in(dir.path(), &args);
             assert_eq!(ran.code, 0, "{}", ran.stderr);
             run_directory(&out)
@@ -60,7 +74,8 @@ fn every_ledger_run_is_verbatim_source() {
         assert_eq!(record["source_length"], source.len(), "{}", record["id"]);
         let mut last = (0, 0);
         for run in record["ledger"].as_array().expect("a ledger") {
-            let [t, s, len] = [0, 1, 2].map(|i| usize::try_from(run[i].as_u64().expect("a number")).expect("small"));
+            let [t, s, len] =
+                [0, 1, 2].map(|i| usize::try_from(run[i].as_u64().expect("a number")).expect("small"));
             assert!(t >= last.0 && s >= last.1, "runs increase");
             assert_eq!(text[t..t + len], source[s..s + len]);
             last = (t + len, s + len);

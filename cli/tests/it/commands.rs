@@ -44,7 +44,10 @@ fn the_schema_has_every_stage() {
     let names: Vec<_> = stages.iter().filter_map(|s| s["properties"]["use"]["const"].as_str()).collect();
     assert_eq!(names, ["clean", "segment", "entities", "quotes", "stance"]);
     let kept = std::fs::read_to_string(root().join("docs/pipeline.schema.json")).expect("in docs/");
-    assert_eq!(ran.stdout, kept, "docs/pipeline.schema.json is stale: `chaffinch check --schema > docs/pipeline.schema.json`");
+    assert_eq!(
+        ran.stdout, kept,
+        "docs/pipeline.schema.json is stale: `chaffinch check --schema > docs/pipeline.schema.json`"
+    );
 }
 
 #[test]
@@ -109,7 +112,10 @@ fn shells_and_manual() {
 fn pairs_of_the_corpus() {
     let dir = folder(&[("p.toml", crate::ALL)]);
     let seeds = root().join("seeds");
-    let ran = ran_in(dir.path(), &["run", "p.toml", &seeds.to_string_lossy(), "-o", "out/", "--pairs", "pairs.csv"]);
+    let ran = ran_in(
+        dir.path(),
+        &["run", "p.toml", &seeds.to_string_lossy(), "-o", "out/", "--pairs", "pairs.csv"],
+    );
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let csv = std::fs::read_to_string(dir.path().join("pairs.csv")).expect("written");
     assert!(csv.starts_with("holder,target,documents,evidence,for,against,score\n"), "{csv}");

@@ -73,7 +73,9 @@ fn two_creators_of_one_layer() {
 
 #[test]
 fn a_layer_nobody_writes() {
-    insta::assert_snapshot!(refused("[output]\nlayers = [\"tokens\", \"entities\"]\n[[stage]]\nuse = \"segment\"\n"));
+    insta::assert_snapshot!(refused(
+        "[output]\nlayers = [\"tokens\", \"entities\"]\n[[stage]]\nuse = \"segment\"\n"
+    ));
 }
 
 #[test]
@@ -85,7 +87,9 @@ fn a_plugin() {
 
 #[test]
 fn every_finding_is_shown() {
-    let text = refused("[[stage]]\nuse = \"clena\"\n[[stage]]\nuse = \"segment\"\ntoken = 1\n[output]\noffsets = \"bytes\"\n");
+    let text = refused(
+        "[[stage]]\nuse = \"clena\"\n[[stage]]\nuse = \"segment\"\ntoken = 1\n[output]\noffsets = \"bytes\"\n",
+    );
     for part in ["clena", "token", "bytes"] {
         assert!(text.contains(part), "{part} in {text}");
     }

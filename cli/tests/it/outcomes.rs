@@ -43,7 +43,8 @@ fn input_not_found() {
 
 #[test]
 fn some_quarantined_and_all_bad() {
-    let dir = folder(&[("p.toml", SEGMENT), ("in/a.txt", b"One."), ("in/b.bin", b"\x00\x01\x02\x00\x7fELF\x00")]);
+    let dir =
+        folder(&[("p.toml", SEGMENT), ("in/a.txt", b"One."), ("in/b.bin", b"\x00\x01\x02\x00\x7fELF\x00")]);
     let some = ran_in(dir.path(), &["run", "p.toml", "in", "-o", "out"]);
     assert_eq!(some.code, 1, "{}", some.stderr);
     let quarantine = std::fs::read_to_string(dir.path().join("out/quarantine.jsonl")).expect("written");
@@ -92,10 +93,14 @@ fn each_input_ends_in_one_outcome() {
 #[test]
 fn standard_input() {
     let dir = folder(&[("p.toml", SEGMENT)]);
-    let piped = ran(chaffinch().current_dir(dir.path()).args(["run", "p.toml"]).write_stdin("{\"id\":\"x\",\"text\":\"One.\"}\n"));
+    let piped = ran(chaffinch()
+        .current_dir(dir.path())
+        .args(["run", "p.toml"])
+        .write_stdin("{\"id\":\"x\",\"text\":\"One.\"}\n"));
     assert_eq!(piped.code, 0, "{}", piped.stderr);
     assert_eq!(lines(&piped.stdout)[0]["id"], "x");
-    let dash = ran(chaffinch().current_dir(dir.path()).args(["run", "p.toml", "-"]).write_stdin("Plain text."));
+    let dash =
+        ran(chaffinch().current_dir(dir.path()).args(["run", "p.toml", "-"]).write_stdin("Plain text."));
     assert_eq!(lines(&dash.stdout)[0]["text"], "Plain text.");
 }
 
@@ -118,6 +123,7 @@ fn a_limit() {
 #[test]
 fn flags_have_variables() {
     let dir = folder(&[("p.toml", SEGMENT), ("in/a.txt", b"A."), ("in/b.txt", b"B.")]);
-    let ran = ran(chaffinch().current_dir(dir.path()).args(["run", "p.toml", "in"]).env("CHAFFINCH_LIMIT", "1"));
+    let ran =
+        ran(chaffinch().current_dir(dir.path()).args(["run", "p.toml", "in"]).env("CHAFFINCH_LIMIT", "1"));
     assert_eq!(lines(&ran.stdout).len(), 1);
 }

@@ -38,7 +38,10 @@ fn readable(record: &Value) -> String {
 
 #[test]
 fn a_plain_text_and_an_html_document() {
-    let ran = ran_in(&root(), &["run", "config/news.toml", "seeds/001-border-talks.txt", "seeds/003-emir-and-oath.html"]);
+    let ran = ran_in(
+        &root(),
+        &["run", "config/news.toml", "seeds/001-border-talks.txt", "seeds/003-emir-and-oath.html"],
+    );
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let records = lines(&ran.stdout);
     insta::assert_snapshot!("plain_text", readable(&records[0]));

@@ -251,10 +251,7 @@ impl<'a> Brought<'a> {
         };
         let mut layers = self.layers.into_iter().map(layer).collect::<Result<Vec<_>, String>>()?;
         ReadyLayer::tie_holders(&mut layers);
-        Ok(Ready {
-            layers,
-            tables: self.tables.into_iter().map(table).collect::<Result<_, String>>()?,
-        })
+        Ok(Ready { layers, tables: self.tables.into_iter().map(table).collect::<Result<_, String>>()? })
     }
 }
 

@@ -33,10 +33,7 @@ impl<'d> Quotes<'d> {
     /// # Errors
     /// When the stage did not declare that it reads or uses `quotes`.
     pub fn of(doc: &View<'d>) -> Result<Self, StageError> {
-        Ok(Self {
-            layer: doc.layer(crate::QUOTES.name)?,
-            view: *doc,
-        })
+        Ok(Self { layer: doc.layer(crate::QUOTES.name)?, view: *doc })
     }
 
     /// All quotations, in order of the text.

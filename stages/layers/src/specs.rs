@@ -7,11 +7,8 @@ pub const BLOCK_LABELS: &[&str] = &["title", "heading", "body", "quote", "list"]
 
 /// Paragraph-like blocks of the text: they do not overlap, and none holds a line break after
 /// cleaning.
-pub const BLOCKS: LayerSpec = LayerSpec::new(
-    "blocks",
-    "titles, headings, paragraphs, quotations and list items",
-)
-.labels(BLOCK_LABELS);
+pub const BLOCKS: LayerSpec =
+    LayerSpec::new("blocks", "titles, headings, paragraphs, quotations and list items").labels(BLOCK_LABELS);
 
 /// Labels of [`DROPPED`]: the kinds of noise.
 pub const DROPPED_LABELS: &[&str] = &[
@@ -34,11 +31,10 @@ pub const DROPPED_LABELS: &[&str] = &[
 ];
 
 /// What cleaning left out, in source coordinates.
-pub const DROPPED: LayerSpec =
-    LayerSpec::new("dropped", "what cleaning left out, by kind, rule and score")
-        .in_source()
-        .labels(DROPPED_LABELS)
-        .attrs(&[AttrSpec::new("rule", AttrType::Str)]);
+pub const DROPPED: LayerSpec = LayerSpec::new("dropped", "what cleaning left out, by kind, rule and score")
+    .in_source()
+    .labels(DROPPED_LABELS)
+    .attrs(&[AttrSpec::new("rule", AttrType::Str)]);
 
 /// Sentences, in order, not overlapping, trimmed of white space.
 pub const SENTENCES: LayerSpec = LayerSpec::new("sentences", "sentences");
@@ -51,14 +47,13 @@ pub const ENTITY_LABELS: &[&str] = &["PER", "ORG", "GPE", "LOC", "NORP", "EVENT"
 
 /// Named entities. `id` is the stable slug of the canonical entity, `name` its canonical name,
 /// `actor` the side it stands for, where known.
-pub const ENTITIES: LayerSpec =
-    LayerSpec::new("entities", "named entities with canonical ids and actors")
-        .labels(ENTITY_LABELS)
-        .attrs(&[
-            AttrSpec::new("id", AttrType::Str),
-            AttrSpec::new("name", AttrType::Str),
-            AttrSpec::new("actor", AttrType::Str),
-        ]);
+pub const ENTITIES: LayerSpec = LayerSpec::new("entities", "named entities with canonical ids and actors")
+    .labels(ENTITY_LABELS)
+    .attrs(&[
+        AttrSpec::new("id", AttrType::Str),
+        AttrSpec::new("name", AttrType::Str),
+        AttrSpec::new("actor", AttrType::Str),
+    ]);
 
 /// Labels of [`QUOTES`].
 pub const QUOTE_LABELS: &[&str] = &["direct", "indirect"];
@@ -66,31 +61,27 @@ pub const QUOTE_LABELS: &[&str] = &["direct", "indirect"];
 /// Quotations. `speaker` is the row of the speaker in `entities`, `holder` the speaker's actor
 /// or id (`unknown` when not known), `cue` the words that introduce the quotation.
 pub const QUOTES: LayerSpec =
-    LayerSpec::new("quotes", "direct and indirect quotations with speakers")
-        .labels(QUOTE_LABELS)
-        .attrs(&[
-            AttrSpec::reference("speaker", "entities"),
-            AttrSpec::new("holder", AttrType::Str),
-            AttrSpec::new("cue", AttrType::Span),
-        ]);
+    LayerSpec::new("quotes", "direct and indirect quotations with speakers").labels(QUOTE_LABELS).attrs(&[
+        AttrSpec::reference("speaker", "entities"),
+        AttrSpec::new("holder", AttrType::Str),
+        AttrSpec::new("cue", AttrType::Span),
+    ]);
 
 /// Labels of [`STANCES`].
 pub const STANCE_LABELS: &[&str] = &["for", "against", "neutral"];
 
 /// Stances: the span is the evidence, `mention` the target mention judged, the score in
 /// [−1, 1].
-pub const STANCES: LayerSpec = LayerSpec::new(
-    "stances",
-    "who takes which side toward whom, with the evidence",
-)
-.labels(STANCE_LABELS)
-.attrs(&[
-    AttrSpec::new("confidence", AttrType::F64),
-    AttrSpec::new("holder", AttrType::Str),
-    AttrSpec::new("target", AttrType::Str),
-    AttrSpec::new("voice", AttrType::Str),
-    AttrSpec::new("mention", AttrType::Span),
-]);
+pub const STANCES: LayerSpec =
+    LayerSpec::new("stances", "who takes which side toward whom, with the evidence")
+        .labels(STANCE_LABELS)
+        .attrs(&[
+            AttrSpec::new("confidence", AttrType::F64),
+            AttrSpec::new("holder", AttrType::Str),
+            AttrSpec::new("target", AttrType::Str),
+            AttrSpec::new("voice", AttrType::Str),
+            AttrSpec::new("mention", AttrType::Span),
+        ]);
 
 /// Incoming mentions that stance is to score, one stance each.
 pub const TARGETS: &str = "targets";
