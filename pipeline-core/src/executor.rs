@@ -69,7 +69,7 @@ impl Executor {
     }
 
     /// Calls `work` on every item, in parallel, and `sink` on every result, in order, on this
-    /// thread. `worker` makes the scratch of a thread; all scratch is returned at the end.
+    /// thread. With one thread, that is the caller's and all is done on it. `worker` makes the scratch of a thread; all scratch is returned at the end.
     ///
     /// # Errors
     /// The first error of `sink`; nothing more reaches it, and batches not yet begun are left.
@@ -89,6 +89,9 @@ impl Executor {
         W: Send,
         O: Send,
     {
+        if self.threads() == 1 {
+            return one_by_one(items, worker(), work, sink);
+        }
         let spare = Mutex::new(Vec::new());
         let stop = AtomicBool::new(false);
         let job = Job { spare: &spare, stop: &stop, worker: &worker, work: &work };
@@ -121,6 +124,19 @@ impl Executor {
             Err(Failure::Panic(payload)) => resume_unwind(payload),
         }
     }
+}
+
+/// One thread is the caller's: each item goes all the way before the next is read.
+fn one_by_one<I, W, O, E>(
+    items: impl Iterator<Item = I>,
+    mut worker: W,
+    work: impl Fn(&mut W, I) -> O,
+    mut sink: impl FnMut(O) -> Result<(), E>,
+) -> Result<Vec<W>, E> {
+    for item in items {
+        sink(work(&mut worker, item))?;
+    }
+    Ok(vec![worker])
 }
 
 type Panic = Box<dyn Any + Send>;

@@ -120,10 +120,11 @@ impl<E: FnMut(Range<usize>, &str)> Writer<'_, E> {
                 }
                 opened = true;
             }
-            if run_clean == clean {
+            let inserted = &flow.text[clean..run_clean];
+            if leaves_residue(inserted, markup) {
                 self.product.drop_visible(self.text, seen..source, markup);
             }
-            self.pending.push_str(&flow.text[clean..run_clean]);
+            self.pending.push_str(inserted);
             self.copy(source..run.source_end());
             clean = run.clean_end();
             seen = run.source_end();
@@ -131,10 +132,11 @@ impl<E: FnMut(Range<usize>, &str)> Writer<'_, E> {
         if !opened {
             self.part(block.source.end, false);
         }
-        if clean == block.clean.end {
+        let inserted = &flow.text[clean..block.clean.end];
+        if leaves_residue(inserted, markup) {
             self.product.drop_visible(self.text, seen..block.source.end, markup);
         }
-        self.pending.push_str(&flow.text[clean..block.clean.end]);
+        self.pending.push_str(inserted);
         self.product.blocks.push((start..self.len + self.pending.len(), keep));
         self.product.open = None;
     }
@@ -206,6 +208,13 @@ impl Product {
         self.open = Some(self.dropped.len());
         self.dropped.push(new);
     }
+}
+
+/// Whether what can be seen in a gap was left out, rather than replaced by what was inserted
+/// there: a decoded `&eacute;` stands for its gap, a mended space in plain text does not stand
+/// for the marks around it.
+fn leaves_residue(inserted: &str, markup: Rule) -> bool {
+    inserted.is_empty() || markup == RESIDUE && inserted.trim().is_empty()
 }
 
 /// `range` without the white space at its ends; `None` when nothing is left.

@@ -63,6 +63,13 @@ fn unaccounted(doc: &Document) -> String {
     doc.source().char_indices().filter(|(at, _)| !known[*at]).map(|(_, c)| c).collect()
 }
 
+/// Found by `plain_text_is_accounted_for`.
+#[test]
+fn marks_around_a_mended_space_are_listed() {
+    let doc = clean("**#\u{a0}**>");
+    assert_eq!(unaccounted(&doc).trim_matches('\u{a0}'), "");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
