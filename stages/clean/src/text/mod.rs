@@ -38,7 +38,16 @@ fn push(text: &str, lines: &[Line], page: &mut Page) {
     let whole = first.start..last.end;
     let (role, marker) = role_of(&text[whole.clone()]);
     let tight = !first.after_blank;
-    page.push_plain(text, whole.start + marker..whole.end, Block { role, tight, ..Block::default() });
+    let marked = &text[whole.start + marker..whole.end];
+    let start = if marker == 0 { whole.start } else { whole.end - marked.trim_start_matches(is_blank).len() };
+    page.push_plain(text, start..whole.end, Block { role, tight, ..Block::default() });
+}
+
+/// White space and what cannot be seen: none of it begins a block.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The role that a line's first characters give it, and how many bytes of them are residue of
@@ -81,6 +90,7 @@ mod tests {
     fn lines_and_blank_lines() {
         check("One.\nTwo.\n\n\u{a0}\n  Three. \r\n\r\nFour.", &["One.", "Two.", "Three.", "Four."]);
         check("Old Mac.\rSecond line.", &["Old Mac.", "Second line."]);
+        check("# \tHeading\n\n> \u{a0}\u{200b} Quoted.", &["Heading", "Quoted."]);
         check("", &[]);
         check(" \n\u{200b}\n", &[]);
     }
