@@ -11,7 +11,7 @@ use chaffinch_io::{
     Counts, Ended, Finished, Inputs, IoError, Mode, Quarantine, RawItem, ReadContext, Reader, RunInfo,
     RunOptions, Schema, Sink, Start, Summary, Target, WriteOptions, run_one,
 };
-use pipeline_core::{Bounds, Executor, Workers};
+use pipeline_core::{Bounds, Executor, StageStats, Workers};
 use serde_json::json;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -194,21 +194,19 @@ impl Quarantined {
     }
 }
 
+/// What depends on time, threads, or on where an interrupted run went on.
 fn run_info(project: &Project, executor: &Executor, wall: Duration) -> RunInfo {
-    let stats = project.pipeline.stats();
-    let stages: Vec<_> = stats
-        .stages
-        .iter()
-        .map(|s| json!({"name": s.name, "documents": s.documents, "bytes": s.bytes, "dropped": s.dropped, "quarantined": s.quarantined}))
-        .collect();
-    let times: serde_json::Map<_, _> =
-        stats.stages.iter().map(|s| (s.name.clone(), json!(s.time.as_secs_f64()))).collect();
+    let stage = |s: &StageStats| {
+        json!({"name": s.name, "documents": s.documents, "bytes": s.bytes, "dropped": s.dropped,
+               "quarantined": s.quarantined, "seconds": s.time.as_secs_f64()})
+    };
+    let stages: Vec<_> = project.pipeline.stats().stages.iter().map(stage).collect();
     let mut run = serde_json::Map::new();
     run.insert("threads".into(), json!(executor.threads()));
     run.insert("wall_seconds".into(), json!(wall.as_secs_f64()));
-    run.insert("stage_seconds".into(), times.into());
+    run.insert("stages".into(), stages.into());
     run.insert("directory".into(), json!(std::env::current_dir().unwrap_or_default().display().to_string()));
-    RunInfo { stages: Some(stages.into()), run }
+    RunInfo { run }
 }
 
 /// The closing table.

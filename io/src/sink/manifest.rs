@@ -30,8 +30,6 @@ pub(crate) struct Manifest {
     pub(crate) inputs: Vec<Input>,
     pub(crate) inputs_sha256: String,
     pub(crate) counts: Counts,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) stages: Option<Value>,
     pub(crate) outputs: Vec<OutputFile>,
     /// Whatever depends on time, threads or absolute paths.
     pub(crate) run: Map<String, Value>,

@@ -61,8 +61,6 @@ pub struct Summary {
 /// What the manifest says besides what the sink knows.
 #[derive(Debug, Clone, Default)]
 pub struct RunInfo {
-    /// Per-stage counts that do not depend on time or threads.
-    pub stages: Option<serde_json::Value>,
     /// Everything that does depend on time, threads or absolute paths; the manifest's `run` part.
     pub run: serde_json::Map<String, serde_json::Value>,
 }

@@ -42,8 +42,8 @@ impl Parts {
         self.current.write(record)
     }
 
-    pub(crate) fn sync(&mut self) -> Result<(), IoError> {
-        self.current.sync()
+    pub(crate) fn flush(&mut self) -> Result<(), IoError> {
+        self.current.flush()
     }
 
     /// The finished parts and the length of the present one.

@@ -215,12 +215,12 @@ impl RunDir {
         Ok(())
     }
 
-    /// Puts everything on disk, then says how far it goes.
+    /// Hands everything to the system, then says how far it goes.
     pub(crate) fn checkpoint(&mut self, counts: Counts) -> Result<(), IoError> {
         (self.since_documents, self.since_bytes) = (0, 0);
-        self.parts.sync()?;
-        self.quarantine.sync()?;
-        self.dropped.sync()?;
+        self.parts.flush()?;
+        self.quarantine.flush()?;
+        self.dropped.flush()?;
         let (parts, part) = self.parts.state();
         let state = State {
             identity: self.identity.clone(),
@@ -252,7 +252,6 @@ impl RunDir {
             inputs: self.inputs,
             inputs_sha256,
             counts: summary.counts,
-            stages: info.stages,
             outputs,
             run,
         };

@@ -1,7 +1,7 @@
 //! The checkpoint of a run: `run-state.json`, replaced whole, so that it is never half written.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -90,7 +90,6 @@ pub(crate) fn replace(path: &Path, value: &impl Serialize) -> Result<(), IoError
     let mut json = serde_json::to_vec_pretty(value).map_err(|error| failed(&error.into()))?;
     json.push(b'\n');
     let temporary = path.with_extension("json.partial");
-    let mut file = fs::File::create(&temporary).map_err(|error| failed(&error))?;
-    file.write_all(&json).and_then(|()| file.sync_data()).map_err(|error| failed(&error))?;
+    fs::write(&temporary, &json).map_err(|error| failed(&error))?;
     fs::rename(&temporary, path).map_err(|error| failed(&error))
 }
