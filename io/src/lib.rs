@@ -30,7 +30,7 @@ mod sink;
 
 pub use config::{InputConfig, InputFormat, OutputConfig, OutputFormat};
 pub use error::{ErrorKind, IoError};
-pub use input::{Inputs, Origin, Position, RawItem, Reader};
+pub use input::{Inputs, Origin, Position, RawItem, Reader, open_decompressed};
 pub use offsets::{Offsets, Unit};
 pub use quarantine::{INPUT_STAGE, OUTPUT_STAGE, Quarantine};
 pub use read::ReadContext;

@@ -4,8 +4,8 @@
 //! name; not `quarantine.jsonl` and `dropped.jsonl`, so that a run's folder can be gold.
 
 use crate::{ErrorKind, EvalError};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use chaffinch_io::open_decompressed;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// The files of these paths.
@@ -42,7 +42,7 @@ pub(crate) fn lines(
     mut each: impl FnMut(u64, &[u8]) -> Result<(), EvalError>,
 ) -> Result<(), EvalError> {
     let failed = |e: std::io::Error| EvalError::read(path, &e);
-    let mut stream = open(path).map_err(failed)?;
+    let mut stream = BufReader::with_capacity(1 << 16, open_decompressed(path).map_err(failed)?);
     let (mut line, mut number) = (Vec::new(), 0);
     loop {
         line.clear();
@@ -62,18 +62,6 @@ fn is_gold(path: &Path) -> bool {
     let is_lines = |n: &str| [".jsonl", ".jsonl.gz", ".jsonl.zst"].iter().any(|e| n.ends_with(e));
     let is_other = |n: &str| n.starts_with("quarantine.") || n.starts_with("dropped.");
     path.is_file() && name.is_some_and(|n| is_lines(&n) && !is_other(&n))
-}
-
-/// Decompresses by the first bytes, whatever the file is called.
-fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
-    let mut head = [0; 4];
-    let filled = File::open(path)?.take(4).read(&mut head)?;
-    let raw = BufReader::with_capacity(1 << 16, File::open(path)?);
-    Ok(match &head[..filled] {
-        [0x1F, 0x8B, ..] => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(raw))),
-        [0x28, 0xB5, 0x2F, 0xFD] => Box::new(BufReader::new(zstd::Decoder::with_buffer(raw)?)),
-        _ => Box::new(raw),
-    })
 }
 
 #[cfg(test)]

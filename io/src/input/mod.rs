@@ -13,4 +13,4 @@ pub(crate) mod walk;
 
 pub use expand::Inputs;
 pub use item::{Origin, Position, RawItem};
-pub use reader::Reader;
+pub use reader::{Reader, open_decompressed};

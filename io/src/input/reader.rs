@@ -251,6 +251,14 @@ pub(crate) fn open(file: Option<&Path>) -> io::Result<Box<dyn Read + Send>> {
     })
 }
 
+/// Opens a file for reading what is in it: gzip and zstd are recognised by content and taken off.
+///
+/// # Errors
+/// When it cannot be opened or its first bytes cannot be read.
+pub fn open_decompressed(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    Ok(compression::decompress(open(Some(path))?)?.0)
+}
+
 /// A file and its size; 0 for what has none.
 pub(crate) fn open_sized(file: Option<&Path>) -> io::Result<(Box<dyn Read + Send>, u64)> {
     let Some(path) = file else { return Ok((open(None)?, 0)) };
