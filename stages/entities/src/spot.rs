@@ -1,7 +1,7 @@
 //! Spotting: from tokens to candidate mentions. Runs of capitalised words are cut at what the gazetteers know, at titles and
 //! at heads such as *Ministry* or *River*; what is left is judged by [`crate::judge`].
 //!
-//! `Pakistani Interior Minister Sheikh Rashid Ahmed told` → `Pakistani` NORP, `Sheikh Rashid Ahmed` PER
+//! `Polish Finance Minister Jan Kowal warned` → `Polish` NORP, `Jan Kowal` PER
 
 use crate::class::Class;
 use crate::flags::*;

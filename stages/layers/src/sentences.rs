@@ -1,6 +1,5 @@
-//! Ranges of blocks, sentences and tokens, from their layer when it is there and not empty
-//! (`segment` can be told to leave tokens out), else from the [`fallback`](crate::fallback): so
-//! that each stage may stand first.
+//! Ranges of blocks, sentences and tokens, from their layer when it is there, else from the
+//! [`fallback`](crate::fallback): so that each stage may stand first.
 
 use crate::fallback;
 use pipeline_core::{Layer, StageError, View};
@@ -17,8 +16,8 @@ fn ranges(layer: &Layer, into: &mut Vec<Range<usize>>) {
 pub fn sentence_ranges(doc: &View<'_>, into: &mut Vec<Range<usize>>) -> Result<(), StageError> {
     into.clear();
     match doc.layer(crate::SENTENCES.name)? {
-        Some(layer) if !layer.is_empty() => ranges(layer, into),
-        _ => into.extend(fallback::sentences(doc.text())),
+        Some(layer) => ranges(layer, into),
+        None => into.extend(fallback::sentences(doc.text())),
     }
     Ok(())
 }
@@ -30,8 +29,8 @@ pub fn sentence_ranges(doc: &View<'_>, into: &mut Vec<Range<usize>>) -> Result<(
 pub fn token_ranges(doc: &View<'_>, into: &mut Vec<Range<usize>>) -> Result<(), StageError> {
     into.clear();
     match doc.layer(crate::TOKENS.name)? {
-        Some(layer) if !layer.is_empty() => ranges(layer, into),
-        _ => into.extend(fallback::words(doc.text())),
+        Some(layer) => ranges(layer, into),
+        None => into.extend(fallback::words(doc.text())),
     }
     Ok(())
 }
@@ -43,8 +42,8 @@ pub fn token_ranges(doc: &View<'_>, into: &mut Vec<Range<usize>>) -> Result<(), 
 pub fn block_ranges(doc: &View<'_>, into: &mut Vec<Range<usize>>) -> Result<(), StageError> {
     into.clear();
     match doc.layer(crate::BLOCKS.name)? {
-        Some(layer) if !layer.is_empty() => ranges(layer, into),
-        _ => into.extend(fallback::lines(doc.text())),
+        Some(layer) => ranges(layer, into),
+        None => into.extend(fallback::lines(doc.text())),
     }
     Ok(())
 }
