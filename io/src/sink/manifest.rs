@@ -4,8 +4,6 @@
 //! the same chaffinch reads the same inputs with the same config. Inputs are listed with their number of files and
 //! their size; `inputs_sha256` covers every file's path and size, not its content.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -13,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::counts::Counts;
 use super::line_file::OutputFile;
-use super::state::Identity;
-use crate::error::{ErrorKind, IoError};
+use super::state::{Identity, read_json};
+use crate::error::IoError;
 
 pub(crate) const MANIFEST: &str = "manifest.json";
 
@@ -51,18 +49,8 @@ pub(crate) struct Input {
 impl Manifest {
     /// The manifest in a directory, if there is one.
     pub(crate) fn read(dir: &Path) -> Result<Option<Self>, IoError> {
-        let path = dir.join(MANIFEST);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(IoError::os("read", &path, &error)),
-        };
-        serde_json::from_slice(&bytes).map(Some).map_err(|error| {
-            let message = format!(
-                "`{}` is not a chaffinch manifest ({error}); move it away, or write elsewhere",
-                path.display()
-            );
-            IoError::new(ErrorKind::Config, message)
+        read_json(&dir.join(MANIFEST), |path, error| {
+            format!("`{path}` is not a chaffinch manifest ({error}); move it away, or write elsewhere")
         })
     }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
@@ -64,24 +65,29 @@ impl Identity {
 impl State {
     /// The checkpoint in a directory, if there is one.
     pub(crate) fn read(dir: &Path) -> Result<Option<Self>, IoError> {
-        let path = dir.join(STATE);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(IoError::os("read", &path, &error)),
-        };
-        serde_json::from_slice(&bytes).map(Some).map_err(|error| {
-            let message = format!(
-                "cannot resume: `{}` is not a checkpoint ({error}); start again with `--fresh`",
-                path.display()
-            );
-            IoError::new(ErrorKind::Config, message)
+        read_json(&dir.join(STATE), |path, error| {
+            format!("cannot resume: `{path}` is not a checkpoint ({error}); start again with `--fresh`")
         })
     }
 
     pub(crate) fn write(&self, dir: &Path) -> Result<(), IoError> {
         replace(&dir.join(STATE), self)
     }
+}
+
+/// The JSON file at `path`, `None` when there is none; `explain` words the refusal of another file.
+pub(crate) fn read_json<T: DeserializeOwned>(
+    path: &Path,
+    explain: impl Fn(std::path::Display<'_>, serde_json::Error) -> String,
+) -> Result<Option<T>, IoError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(IoError::os("read", path, &error)),
+    };
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|error| IoError::new(ErrorKind::Config, explain(path.display(), error)))
 }
 
 /// Writes a JSON file beside its place and moves it there.
