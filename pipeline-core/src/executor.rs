@@ -30,7 +30,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { items: 4096, bytes: 8 << 20, batch_items: 64, batch_bytes: 256 << 10 }
+        Self { items: 4096, bytes: 2 << 20, batch_items: 64, batch_bytes: 64 << 10 }
     }
 }
 

@@ -1,0 +1,1 @@
+//! Write stage plugins for chaffinch in Rust.
