@@ -68,6 +68,12 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Score the output of a pipeline against gold annotations
     Eval(EvalArgs),
+    /// Make, check, list, pin and describe plugins: stages from shared libraries
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Run a plugin's library in this process for a host at the other end of two pipes
+    #[command(hide = true, name = crate::plugins::HELPER)]
+    PluginHost(PluginHostArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
     /// Print the manual page (roff)
@@ -115,20 +121,20 @@ pub(crate) struct RunArgs {
     /// Replace the run that is in this directory
     #[arg(long, env = "CHAFFINCH_FRESH")]
     pub(crate) fresh: bool,
+}
+
+/// What every command takes that takes a configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct SetArgs {
+    /// Override a field of the configuration: stage.entities.min_score=0.5 (repeatable)
+    #[arg(long, value_name = "K=V", env = "CHAFFINCH_SET")]
+    pub(crate) set: Vec<String>,
     /// Refuse anything that is not pinned: plugin libraries without a sha256
     #[arg(long, env = "CHAFFINCH_LOCKED")]
     pub(crate) locked: bool,
     /// Refuse configurations that load plugins
     #[arg(long, env = "CHAFFINCH_NO_PLUGINS")]
     pub(crate) no_plugins: bool,
-}
-
-/// `--set`, for every command that takes a configuration.
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct SetArgs {
-    /// Override a field of the configuration: stage.entities.min_score=0.5 (repeatable)
-    #[arg(long, value_name = "K=V", env = "CHAFFINCH_SET")]
-    pub(crate) set: Vec<String>,
 }
 
 /// `check`.
@@ -149,6 +155,11 @@ pub(crate) struct CheckArgs {
 pub(crate) struct StagesArgs {
     /// One stage
     pub(crate) name: Option<String>,
+    /// The stages of this pipeline's plugins too
+    #[arg(long, value_name = "CONFIG", env = "CHAFFINCH_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
     /// Print JSON
     #[arg(long, env = "CHAFFINCH_JSON")]
     pub(crate) json: bool,
@@ -216,6 +227,128 @@ pub(crate) struct EvalArgs {
     /// Print JSON
     #[arg(long, env = "CHAFFINCH_JSON")]
     pub(crate) json: bool,
+}
+
+const PLUGIN_HELP: &str = "\
+A plugin is a shared library with stages in it, written in Rust, C, or any language that can make
+one. A pipeline names it, and uses its stages like any other:
+
+  [plugins]
+  dirs = [\"target/release\"]            # the only folders searched
+  [[plugins.library]]
+  name = \"shout\"
+  file = \"libshout.so\"
+  sha256 = \"…\"                         # `chaffinch plugin pin` writes it
+
+  [[stage]]
+  use = \"shout/shout\"
+  timeout = 2.5                          # seconds for one document
+  isolate = true                         # a crash costs one document
+
+Start here: chaffinch plugin new shout --lang rust";
+
+/// `plugin`.
+#[derive(Debug, Subcommand)]
+#[command(after_help = PLUGIN_HELP)]
+pub(crate) enum PluginCommand {
+    /// Make a plugin that builds, passes its test and runs as it is
+    New(NewArgs),
+    /// Hold a plugin to what it promises; each test in a process of its own
+    Check(PluginCheckArgs),
+    /// List the libraries of a pipeline and whether they may be loaded, without loading any
+    List(PluginListArgs),
+    /// Write the SHA-256 of each library into the pipeline's file
+    Pin(PluginPinArgs),
+    /// Print what a library says about itself
+    Describe(PluginDescribeArgs),
+}
+
+/// `plugin new`.
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// Its name: small letters, digits and `-`
+    pub(crate) name: String,
+    /// The language to write it in
+    #[arg(long, value_enum, default_value_t = Lang::Rust, env = "CHAFFINCH_LANG")]
+    pub(crate) lang: Lang,
+    /// Where; made if it does not exist [default: NAME]
+    #[arg(long, value_name = "DIR", env = "CHAFFINCH_DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// A language that plugins can be started in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Rust.
+    Rust,
+    /// C.
+    C,
+    /// C++.
+    Cpp,
+    /// Zig.
+    Zig,
+    /// Go.
+    Go,
+}
+
+/// `plugin check`.
+#[derive(Debug, Args)]
+pub(crate) struct PluginCheckArgs {
+    /// The library, a file
+    pub(crate) library: PathBuf,
+    /// Options of its stages, as TOML: `[KIND]` tables
+    #[arg(long, value_name = "FILE", env = "CHAFFINCH_OPTIONS")]
+    pub(crate) options: Option<PathBuf>,
+    /// Only the tests of these names (repeatable)
+    #[arg(long, value_name = "TEST", env = "CHAFFINCH_TEST")]
+    pub(crate) test: Vec<String>,
+    /// More documents and more repetitions, for minutes instead of seconds
+    #[arg(long, env = "CHAFFINCH_FULL")]
+    pub(crate) full: bool,
+    /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+    /// Run one test in this process
+    #[arg(long, hide = true)]
+    pub(crate) one: Option<String>,
+}
+
+/// `plugin list`.
+#[derive(Debug, Args)]
+pub(crate) struct PluginListArgs {
+    /// The pipeline, a TOML file
+    pub(crate) config: PathBuf,
+    /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+}
+
+/// `plugin pin`.
+#[derive(Debug, Args)]
+pub(crate) struct PluginPinArgs {
+    /// The pipeline, a TOML file; comments and layout stay as they are
+    pub(crate) config: PathBuf,
+}
+
+/// `plugin describe`.
+#[derive(Debug, Args)]
+pub(crate) struct PluginDescribeArgs {
+    /// The library, a file; it is loaded by a process of its own
+    pub(crate) library: PathBuf,
+    /// Print its manifest as it is
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+}
+
+/// `plugin-host`.
+#[derive(Debug, Args)]
+pub(crate) struct PluginHostArgs {
+    /// The library
+    pub(crate) library: PathBuf,
+    /// Its SHA-256
+    pub(crate) sha256: String,
+    /// Memory that the process may use
+    pub(crate) memory_mb: Option<u64>,
 }
 
 /// `completions`.

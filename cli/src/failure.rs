@@ -39,6 +39,7 @@ impl From<IoError> for Failure {
             ErrorKind::NotFound => Exit::NoInput,
             ErrorKind::Config => Exit::Config,
             ErrorKind::Io => Exit::Io,
+            ErrorKind::Stage => Exit::Internal,
             // Whoever read our output has enough.
             ErrorKind::BrokenPipe => Exit::Done,
         };

@@ -6,6 +6,7 @@ mod commands;
 mod failure;
 mod log;
 mod pairs;
+mod plugins;
 mod progress;
 mod project;
 mod table;
@@ -43,6 +44,8 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Command::Init(args) => commands::init(args),
         Command::Bench(args) => commands::bench(args, &cli.global),
         Command::Eval(args) => commands::eval(args),
+        Command::Plugin(command) => commands::plugin(command),
+        Command::PluginHost(args) => commands::plugin_host(args),
         Command::Completions(args) => commands::completions(args),
         Command::Man => commands::man(),
     }

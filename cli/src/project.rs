@@ -1,8 +1,11 @@
 //! From a configuration file to a built pipeline: reading, diagnostics, and the files that
 //! stages ask for.
 
+use crate::args::SetArgs;
 use crate::failure::{Exit, Failure};
-use chaffinch_io::{InputConfig, OutputConfig};
+use crate::plugins;
+use chaffinch_io::{InputConfig, Library, OutputConfig};
+use chaffinch_plugin_host::Loaded;
 use pipeline_core::config::{Diagnostic, PipelineConfig, Sources, decode, suggest};
 use pipeline_core::{Env, Pipeline, Plan, Planner, Registry};
 use std::cell::RefCell;
@@ -22,28 +25,41 @@ pub(crate) struct Project {
     pub(crate) plan: Plan,
     pub(crate) pipeline: Pipeline,
     pub(crate) registry: Registry,
+    /// The libraries that stages come from.
+    pub(crate) plugins: Vec<Library>,
+}
+
+/// The text of a configuration.
+pub(crate) fn read_config(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| no_config(path, &e))
+}
+
+/// The folder at which the relative paths of a configuration start.
+pub(crate) fn base_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl Project {
     /// Reads, checks and builds the pipeline in the file `path`.
-    pub(crate) fn load(path: &Path, overrides: &[String]) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|e| no_config(path, &e))?;
-        let base = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Self::build(&path.display().to_string(), text, base, overrides)
+    pub(crate) fn load(path: &Path, args: &SetArgs) -> Result<Self, Failure> {
+        let text = read_config(path)?;
+        Self::build(&path.display().to_string(), text, base_of(path), args)
     }
 
     /// A pipeline of these stages with their defaults.
-    pub(crate) fn of_stages(stages: &[&str], overrides: &[String]) -> Result<Self, Failure> {
+    pub(crate) fn of_stages(stages: &[&str], args: &SetArgs) -> Result<Self, Failure> {
         let text: String = stages.iter().map(|stage| format!("[[stage]]\nuse = \"{stage}\"\n\n")).collect();
-        Self::build("the built-in stages", text, Path::new("."), overrides)
+        Self::build("the built-in stages", text, Path::new("."), args)
     }
 
-    fn build(name: &str, text: String, base: &Path, overrides: &[String]) -> Result<Self, Failure> {
+    fn build(name: &str, text: String, base: &Path, args: &SetArgs) -> Result<Self, Failure> {
+        let overrides = &args.set;
         let config =
             PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))?;
-        let registry = chaffinch_stages::registry();
+        let mut registry = chaffinch_stages::registry();
+        let libraries = plugins::load(&config, base, args).map_err(|d| refused(&config.sources, &d))?;
+        libraries.iter().for_each(|l| registry.extend(&l.kinds));
         let env = Files { base, read: RefCell::default() };
-        chaffinch_plugin_host::check(&config.plugins).map_err(|d| refused(&config.sources, &[d]))?;
         let planned = Planner { registry: &registry, env: &env }.plan(&config);
         let input = decode::<InputConfig>(&config.input);
         let output = decode::<OutputConfig>(&config.output);
@@ -62,7 +78,8 @@ impl Project {
         }
         Ok(Self {
             name: config.about.name,
-            text: identity(text, overrides, &env.read.into_inner()),
+            text: identity(text, overrides, &env.read.into_inner(), &libraries),
+            plugins: libraries.iter().map(plugins::listed).collect(),
             base: base.to_owned(),
             input,
             output,
@@ -110,17 +127,18 @@ fn no_config(path: &Path, e: &std::io::Error) -> Failure {
     Failure::new(Exit::Config, message)
 }
 
-fn refused(sources: &Sources, findings: &[Diagnostic]) -> Failure {
+pub(crate) fn refused(sources: &Sources, findings: &[Diagnostic]) -> Failure {
     let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let render = |d| if styled { sources.render_styled(d) } else { sources.render(d) };
     let rendered: Vec<String> = findings.iter().map(render).collect();
     Failure::new(Exit::Config, rendered.join("\n\n"))
 }
 
-fn identity(text: String, overrides: &[String], files: &[(String, String)]) -> String {
+fn identity(text: String, overrides: &[String], files: &[(String, String)], libraries: &[Loaded]) -> String {
     let sets = overrides.iter().map(|o| format!("# --set {o}"));
     let files = files.iter().map(|(path, sha256)| format!("# file {path} sha256 {sha256}"));
-    std::iter::once(text).chain(sets).chain(files).collect::<Vec<_>>().join("\n")
+    let libraries = libraries.iter().map(|l| format!("# plugin {} sha256 {}", l.name, l.file.sha256));
+    std::iter::once(text).chain(sets).chain(files).chain(libraries).collect::<Vec<_>>().join("\n")
 }
 
 /// Files beside the configuration; remembers what was read.

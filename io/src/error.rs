@@ -2,7 +2,7 @@
 //!
 //! Whatever is wrong with a single input ends in a [`Quarantine`](crate::Quarantine) and the run goes on. An
 //! [`IoError`] means that the run cannot start or cannot go on; its [`ErrorKind`] tells the command line which
-//! exit code to use (`NotFound` → 66, `Usage` → 2, `Config` → 78, `Io` → 74).
+//! exit code to use (`NotFound` → 66, `Usage` → 2, `Config` → 78, `Io` → 74, `Stage` → 70).
 
 use std::fmt;
 use std::path::Path;
@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Io,
     /// Whoever read our standard output has closed it.
     BrokenPipe,
+    /// A stage failed for good.
+    Stage,
 }
 
 /// An error about the run as a whole.

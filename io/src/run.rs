@@ -2,6 +2,7 @@
 
 use pipeline_core::{Document, Outcome, Pipeline, Workers};
 
+use crate::Unit;
 use crate::input::item::Origin;
 use crate::input::{Position, RawItem};
 use crate::quarantine::{OUTPUT_STAGE, Quarantine};
@@ -43,6 +44,9 @@ pub enum Ended {
     },
     /// The reader, a stage or the writer could not do it.
     Quarantined(Quarantine),
+    /// A stage failed for good: no other document would fare better, and the run should stop. A
+    /// [`Sink`](crate::Sink) does not take it.
+    Fatal(Quarantine),
 }
 
 /// Takes one item all the way; to be called on any thread. `see` looks at each document that is written, as it is
@@ -55,26 +59,79 @@ pub fn run_one(
     write: &WriteOptions,
     see: impl FnOnce(&Document),
 ) -> Finished {
-    let (position, after, origin) = (item.position(), item.after(), item.origin().clone());
-    let ended = match item.decode(read) {
-        Ok(decoded) => process(decoded, &origin, pipeline, workers, write, see),
+    let (place, decoded) = begin(item, read);
+    let ended = match decoded {
+        Ok(Decoded { document, unit, .. }) => {
+            end(pipeline.process_one(document, workers), unit, &place.origin, write, see)
+        }
         Err(quarantine) => Ended::Quarantined(*quarantine),
     };
-    Finished { position, after, ended }
+    place.finished(ended)
 }
 
-fn process(
-    decoded: Decoded,
-    origin: &Origin,
+/// As [`run_one`], for pipelines with stages that like several documents at once. `see` is given the place of the
+/// document in `items` with it.
+pub fn run_batch(
+    items: Vec<RawItem>,
     pipeline: &Pipeline,
     workers: &mut Workers,
+    read: &ReadContext,
+    write: &WriteOptions,
+    mut see: impl FnMut(usize, &Document),
+) -> Vec<Finished> {
+    let mut documents = Vec::with_capacity(items.len());
+    let mut places = Vec::with_capacity(items.len());
+    for item in items {
+        let (place, decoded) = begin(item, read);
+        let unit = decoded.map(|Decoded { document, unit, .. }| {
+            documents.push(document);
+            unit
+        });
+        places.push((place, unit));
+    }
+    let mut outcomes = pipeline.process_batch(documents, workers).into_iter();
+    let finish = |(at, (place, unit)): (usize, (Place, Result<Option<Unit>, Box<Quarantine>>))| {
+        let ended = match unit {
+            Ok(unit) => {
+                let outcome = outcomes.next().expect("one outcome a document");
+                end(outcome, unit, &place.origin, write, |document| see(at, document))
+            }
+            Err(quarantine) => Ended::Quarantined(*quarantine),
+        };
+        place.finished(ended)
+    };
+    places.into_iter().enumerate().map(finish).collect()
+}
+
+/// Where an item came from.
+struct Place {
+    position: Position,
+    after: Position,
+    origin: Origin,
+}
+
+impl Place {
+    fn finished(&self, ended: Ended) -> Finished {
+        Finished { position: self.position, after: self.after, ended }
+    }
+}
+
+fn begin(item: RawItem, read: &ReadContext) -> (Place, Result<Decoded, Box<Quarantine>>) {
+    let place = Place { position: item.position(), after: item.after(), origin: item.origin().clone() };
+    (place, item.decode(read))
+}
+
+fn end(
+    outcome: Outcome,
+    unit: Option<Unit>,
+    origin: &Origin,
     write: &WriteOptions,
     see: impl FnOnce(&Document),
 ) -> Ended {
-    match pipeline.process_one(decoded.document, workers) {
+    match outcome {
         Outcome::Written(document) => {
             let mut line = Vec::new();
-            if let Err(error) = encode(&document, decoded.unit, write, &mut line) {
+            if let Err(error) = encode(&document, unit, write, &mut line) {
                 return Ended::Quarantined(origin.quarantine(
                     Some(document.id()),
                     OUTPUT_STAGE,
@@ -91,7 +148,8 @@ fn process(
             reason,
         },
         Outcome::Quarantined(bad) => {
-            Ended::Quarantined(origin.quarantine(Some(&bad.id), &bad.stage, bad.reason))
+            let quarantine = origin.quarantine(Some(&bad.id), &bad.stage, bad.reason);
+            if bad.fatal { Ended::Fatal(quarantine) } else { Ended::Quarantined(quarantine) }
         }
     }
 }

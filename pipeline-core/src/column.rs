@@ -47,20 +47,47 @@ impl AttrType {
 
 const NO_ROW: u32 = u32::MAX;
 
+/// A range as columns keep it: of bytes, or of rows. `repr(C)`, for plugins.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// First.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+impl Extent {
+    /// No range.
+    pub const ABSENT: Self = Self { start: NO_ROW, end: NO_ROW };
+
+    fn new(start: usize, end: usize) -> Self {
+        Self { start: to_u32(start), end: to_u32(end) }
+    }
+
+    fn range(self) -> Option<Range<usize>> {
+        (self.start != NO_ROW).then_some(self.start as usize..self.end as usize)
+    }
+}
+
 /// Strings of a column, in one buffer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StrColumn {
     buffer: String,
-    /// `(start, end)` per row; `(MAX, MAX)` when absent.
-    ranges: Vec<(u32, u32)>,
+    ranges: Vec<Extent>,
 }
 
 impl StrColumn {
     /// The value of `row`.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&str> {
-        let &(start, end) = self.ranges.get(row)?;
-        (start != NO_ROW).then(|| &self.buffer[start as usize..end as usize])
+        self.ranges.get(row)?.range().map(|r| &self.buffer[r])
+    }
+
+    /// Where each row's text is, and the texts, to be lent to a plugin.
+    #[must_use]
+    pub fn raw(&self) -> (&[Extent], &str) {
+        (&self.ranges, &self.buffer)
     }
 
     fn set(&mut self, row: usize, value: &str) {
@@ -68,9 +95,9 @@ impl StrColumn {
         let last =
             row.checked_sub(1).and_then(|r| self.get(r).filter(|v| *v == value).map(|_| self.ranges[r]));
         self.ranges[row] = last.unwrap_or_else(|| {
-            let start = to_u32(self.buffer.len());
+            let start = self.buffer.len();
             self.buffer.push_str(value);
-            (start, to_u32(self.buffer.len()))
+            Extent::new(start, self.buffer.len())
         });
     }
 }
@@ -82,22 +109,26 @@ pub type JsonColumn = StrColumn;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RefListColumn {
     rows: Vec<u32>,
-    /// `(start, end)` in `rows`; `(MAX, MAX)` when absent.
-    ranges: Vec<(u32, u32)>,
+    ranges: Vec<Extent>,
 }
 
 impl RefListColumn {
     /// The rows that `row` refers to.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&[u32]> {
-        let &(start, end) = self.ranges.get(row)?;
-        (start != NO_ROW).then(|| &self.rows[start as usize..end as usize])
+        self.ranges.get(row)?.range().map(|r| &self.rows[r])
+    }
+
+    /// Where each row's list is, and the lists, to be lent to a plugin.
+    #[must_use]
+    pub fn raw(&self) -> (&[Extent], &[u32]) {
+        (&self.ranges, &self.rows)
     }
 
     fn set(&mut self, row: usize, rows: impl IntoIterator<Item = u32>) {
-        let start = to_u32(self.rows.len());
+        let start = self.rows.len();
         self.rows.extend(rows);
-        self.ranges[row] = (start, to_u32(self.rows.len()));
+        self.ranges[row] = Extent::new(start, self.rows.len());
     }
 }
 
@@ -113,7 +144,7 @@ pub enum Column {
     /// [`AttrType::Bool`]: 0, 1, or 2 when absent.
     Bool(Vec<u8>),
     /// [`AttrType::Span`].
-    Span(Vec<(u32, u32)>),
+    Span(Vec<Extent>),
     /// [`AttrType::Ref`].
     Ref(Vec<u32>),
     /// [`AttrType::RefList`].
@@ -209,9 +240,7 @@ impl Column {
             Column::F64(c) => c.get(row).filter(|v| !v.is_nan()).map(|v| Scalar::F64(*v)),
             Column::I64(c) => c.get(row).filter(|v| **v != i64::MIN).map(|v| Scalar::I64(*v)),
             Column::Bool(c) => c.get(row).filter(|v| **v < 2).map(|v| Scalar::Bool(*v == 1)),
-            Column::Span(c) => {
-                c.get(row).filter(|v| v.0 != NO_ROW).map(|v| Scalar::Span(v.0 as usize..v.1 as usize))
-            }
+            Column::Span(c) => c.get(row).and_then(|v| v.range()).map(Scalar::Span),
             Column::Ref(c) => c.get(row).filter(|v| **v != NO_ROW).map(|v| Scalar::Ref(*v as usize)),
             Column::RefList(c) => c.get(row).map(Scalar::RefList),
             Column::Json(c) => c.get(row).map(Scalar::Json),
@@ -225,7 +254,7 @@ impl Column {
             (Column::F64(c), Scalar::F64(v)) => c[row] = *v,
             (Column::I64(c), Scalar::I64(v)) => c[row] = *v,
             (Column::Bool(c), Scalar::Bool(v)) => c[row] = u8::from(*v),
-            (Column::Span(c), Scalar::Span(v)) => c[row] = (to_u32(v.start), to_u32(v.end)),
+            (Column::Span(c), Scalar::Span(v)) => c[row] = Extent::new(v.start, v.end),
             (Column::Ref(c), Scalar::Ref(v)) => c[row] = to_u32(*v),
             (Column::RefList(c), Scalar::RefList(v)) => c.set(row, v.iter().copied()),
             _ => return false,
@@ -236,13 +265,13 @@ impl Column {
     /// Rows past the old end are absent.
     pub(crate) fn resize(&mut self, rows: usize) {
         match self {
-            Column::Str(c) | Column::Json(c) => c.ranges.resize(rows, (NO_ROW, NO_ROW)),
+            Column::Str(c) | Column::Json(c) => c.ranges.resize(rows, Extent::ABSENT),
             Column::F64(c) => c.resize(rows, f64::NAN),
             Column::I64(c) => c.resize(rows, i64::MIN),
             Column::Bool(c) => c.resize(rows, 2),
-            Column::Span(c) => c.resize(rows, (NO_ROW, NO_ROW)),
+            Column::Span(c) => c.resize(rows, Extent::ABSENT),
             Column::Ref(c) => c.resize(rows, NO_ROW),
-            Column::RefList(c) => c.ranges.resize(rows, (NO_ROW, NO_ROW)),
+            Column::RefList(c) => c.ranges.resize(rows, Extent::ABSENT),
         }
     }
 
@@ -280,7 +309,7 @@ impl Column {
             Column::Ref(rows) => rows.iter_mut().for_each(|r| *r = to(*r).unwrap_or(NO_ROW)),
             Column::RefList(c) => {
                 let old = std::mem::take(c);
-                c.ranges.resize(old.ranges.len(), (NO_ROW, NO_ROW));
+                c.ranges.resize(old.ranges.len(), Extent::ABSENT);
                 for row in 0..old.ranges.len() {
                     if let Some(list) = old.get(row) {
                         c.set(row, list.iter().filter_map(|&r| to(r)));
@@ -293,9 +322,10 @@ impl Column {
 
     pub(crate) fn carry_spans(&mut self, carry: impl Fn(Range<usize>) -> Option<Range<usize>>) {
         let Column::Span(spans) = self else { return };
-        for span in spans.iter_mut().filter(|s| s.0 != NO_ROW) {
-            *span = carry(span.0 as usize..span.1 as usize)
-                .map_or((NO_ROW, NO_ROW), |r| (to_u32(r.start), to_u32(r.end)));
+        for span in spans {
+            if let Some(range) = span.range() {
+                *span = carry(range).map_or(Extent::ABSENT, |r| Extent::new(r.start, r.end));
+            }
         }
     }
 }

@@ -161,6 +161,12 @@ impl Document {
         self.labels.name(label)
     }
 
+    /// The label named `name`, if the pipeline or this document has it.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<Label> {
+        self.labels.get(name)
+    }
+
     /// Starts an incoming layer, replacing one of that name. After the last one, call
     /// [`Document::settle`].
     pub fn input_layer(&mut self, name: &str, coords: Coords) -> InputLayer<'_> {

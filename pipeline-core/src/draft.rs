@@ -80,7 +80,10 @@ pub struct Draft<'d> {
 }
 
 impl<'d> Draft<'d> {
-    pub(crate) fn new(doc: &'d Document, spec: &'static StageSpec) -> Self {
+    /// An empty draft for `doc`, of a stage that declares `spec`; for hosts that run stages outside
+    /// a pipeline.
+    #[must_use]
+    pub fn new(doc: &'d Document, spec: &'static StageSpec) -> Self {
         Self { doc, spec, rewrite: None, layers: Vec::new(), tables: Vec::new(), meta: Vec::new() }
     }
 
@@ -225,6 +228,20 @@ pub struct LayerDraft<'d> {
 }
 
 impl LayerDraft<'_> {
+    /// The row that references mean by `number`, if this draft has made it.
+    ///
+    /// # Errors
+    /// When it is not a row of this draft.
+    pub fn row(&self, number: usize) -> Result<Row, StageError> {
+        row_of(number, self.staged.base, self.staged.layer.len(), self.staged.spec.name)
+    }
+
+    /// The number that the next row will have.
+    #[must_use]
+    pub fn next_number(&self) -> usize {
+        self.staged.base + self.staged.layer.len()
+    }
+
     /// The text or source that this layer's spans index.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -296,6 +313,20 @@ impl TableDraft<'_> {
     /// Adds a row with every column absent.
     pub fn push(&mut self) -> Row {
         Row { own: self.columns.push_row(), base: 0 }
+    }
+
+    /// The row that [`Row::number`] numbers so.
+    ///
+    /// # Errors
+    /// When there is no such row.
+    pub fn row(&self, number: usize) -> Result<Row, StageError> {
+        row_of(number, 0, self.columns.len(), self.spec.name)
+    }
+
+    /// The number that the next row will have.
+    #[must_use]
+    pub fn next_number(&self) -> usize {
+        self.columns.len()
     }
 
     /// The declared column `name`.
@@ -393,6 +424,12 @@ fn check_span(text: &str, range: &Range<usize>, what: &str, name: &str) -> Resul
         range.end,
         text.len()
     )))
+}
+
+fn row_of(number: usize, base: usize, own: usize, owner: &str) -> Result<Row, StageError> {
+    let row = number.checked_sub(base).filter(|row| *row < own);
+    row.map(|own| Row { own, base })
+        .ok_or_else(|| StageError::new(format!("row {number} of `{owner}` was not made by this stage")))
 }
 
 fn find_attr(attrs: &[AttrSpec], name: &str, owner: &str) -> Result<Attr, StageError> {

@@ -9,12 +9,27 @@ pub struct DocumentError(pub(crate) String);
 
 /// What a stage reports about one document; the document is quarantined, the run goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StageError(String);
+pub struct StageError {
+    message: String,
+    fatal: bool,
+}
 
 impl StageError {
     /// An error with this message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), fatal: false }
+    }
+
+    /// An error after which no document can succeed (a device is gone, a model is broken): the
+    /// run stops.
+    pub fn fatal(message: impl Into<String>) -> Self {
+        Self { message: message.into(), fatal: true }
+    }
+
+    /// Whether the run should stop.
+    #[must_use]
+    pub fn is_fatal(&self) -> bool {
+        self.fatal
     }
 }
 
@@ -46,10 +61,10 @@ macro_rules! display {
         impl std::error::Error for $ty {}
     )*};
 }
-display!(DocumentError: |e| &e.0, StageError: |e| &e.0, BuildError: |e| &e.message);
+display!(DocumentError: |e| &e.0, StageError: |e| &e.message, BuildError: |e| &e.message);
 
 impl From<DocumentError> for StageError {
     fn from(e: DocumentError) -> Self {
-        Self(e.0)
+        Self::new(e.0)
     }
 }

@@ -69,7 +69,8 @@ impl Executor {
     }
 
     /// Calls `work` on every item, in parallel, and `sink` on every result, in order, on this
-    /// thread. With one thread, that is the caller's and all is done on it. `worker` makes the scratch of a thread; all scratch is returned at the end.
+    /// thread. With one thread, that is the caller's and all is done on it, item by item.
+    /// `worker` makes the scratch of a thread; all scratch is returned at the end.
     ///
     /// # Errors
     /// The first error of `sink`; nothing more reaches it, and batches not yet begun are left.
@@ -82,7 +83,7 @@ impl Executor {
         weigh: impl Fn(&I) -> usize,
         worker: impl Fn() -> W + Sync,
         work: impl Fn(&mut W, I) -> O + Sync,
-        mut sink: impl FnMut(O) -> Result<(), E>,
+        sink: impl FnMut(O) -> Result<(), E>,
     ) -> Result<Vec<W>, E>
     where
         I: Send,
@@ -92,9 +93,58 @@ impl Executor {
         if self.threads() == 1 {
             return one_by_one(items, worker(), work, sink);
         }
-        let spare = Mutex::new(Vec::new());
         let stop = AtomicBool::new(false);
-        let job = Job { spare: &spare, stop: &stop, worker: &worker, work: &work };
+        let all = |worker: &mut W, items: Vec<I>| {
+            let live = items.into_iter().take_while(|_| !stop.load(Relaxed));
+            live.map(|item| work(worker, item)).collect()
+        };
+        self.in_parallel(items, weigh, worker, all, sink, &stop)
+    }
+
+    /// As [`Executor::map_ordered`], for work that is done on a whole batch of items at once and
+    /// gives one result for each. With one thread, batches are made all the same.
+    ///
+    /// # Errors
+    /// As [`Executor::map_ordered`].
+    ///
+    /// # Panics
+    /// As [`Executor::map_ordered`].
+    pub fn map_batches<I, W, O, E>(
+        &self,
+        items: impl Iterator<Item = I>,
+        weigh: impl Fn(&I) -> usize,
+        worker: impl Fn() -> W + Sync,
+        work: impl Fn(&mut W, Vec<I>) -> Vec<O> + Sync,
+        sink: impl FnMut(O) -> Result<(), E>,
+    ) -> Result<Vec<W>, E>
+    where
+        I: Send,
+        W: Send,
+        O: Send,
+    {
+        if self.threads() == 1 {
+            let batches = Batches { items: items.peekable(), weigh, bounds: self.bounds };
+            return batch_by_batch(batches, worker(), work, sink);
+        }
+        self.in_parallel(items, weigh, worker, work, sink, &AtomicBool::new(false))
+    }
+
+    fn in_parallel<I, W, O, E>(
+        &self,
+        items: impl Iterator<Item = I>,
+        weigh: impl Fn(&I) -> usize,
+        worker: impl Fn() -> W + Sync,
+        work: impl Fn(&mut W, Vec<I>) -> Vec<O> + Sync,
+        mut sink: impl FnMut(O) -> Result<(), E>,
+        stop: &AtomicBool,
+    ) -> Result<Vec<W>, E>
+    where
+        I: Send,
+        W: Send,
+        O: Send,
+    {
+        let spare = Mutex::new(Vec::new());
+        let job = Job { spare: &spare, stop, worker: &worker, work: &work };
         let mut batches = Batches { items: items.peekable(), weigh, bounds: self.bounds };
         let result = self.pool.in_place_scope_fifo(|scope| {
             let (sender, receiver) = unbounded();
@@ -135,6 +185,18 @@ fn one_by_one<I, W, O, E>(
 ) -> Result<Vec<W>, E> {
     for item in items {
         sink(work(&mut worker, item))?;
+    }
+    Ok(vec![worker])
+}
+
+fn batch_by_batch<I, W, O, E>(
+    batches: impl Iterator<Item = Batch<I>>,
+    mut worker: W,
+    work: impl Fn(&mut W, Vec<I>) -> Vec<O>,
+    mut sink: impl FnMut(O) -> Result<(), E>,
+) -> Result<Vec<W>, E> {
+    for batch in batches {
+        work(&mut worker, batch.items).into_iter().try_for_each(&mut sink)?;
     }
     Ok(vec![worker])
 }
@@ -262,14 +324,14 @@ impl<W, F, G> Copy for Job<'_, W, F, G> {}
 impl<W, F: Fn() -> W, G> Job<'_, W, F, G> {
     fn run<I, O>(self, number: u64, batch: Batch<I>, sender: &Sender<Done<O>>)
     where
-        G: Fn(&mut W, I) -> O,
+        G: Fn(&mut W, Vec<I>) -> Vec<O>,
     {
         let results = catch_unwind(AssertUnwindSafe(|| {
             // Apart, so that the lock is not held while a worker is made.
             let spare = self.lock().pop();
             let mut worker = spare.unwrap_or_else(self.worker);
-            let live = batch.items.into_iter().take_while(|_| !self.stop.load(Relaxed));
-            let results = live.map(|item| (self.work)(&mut worker, item)).collect();
+            let items = if self.stop.load(Relaxed) { Vec::new() } else { batch.items };
+            let results = (self.work)(&mut worker, items);
             self.lock().push(worker);
             results
         }));

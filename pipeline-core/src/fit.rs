@@ -12,6 +12,37 @@ use std::any::Any;
 /// What a stage has observed so far.
 pub struct Sketch(Box<dyn Any + Send>);
 
+impl Sketch {
+    /// A sketch of any type, for hosts that implement [`Fit`] themselves.
+    pub fn new<T: Send + 'static>(value: T) -> Self {
+        Self(Box::new(value))
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// When it is of another type: the sketch belongs to another stage.
+    pub fn get<T: 'static>(&self) -> Result<&T, StageError> {
+        self.0.downcast_ref().ok_or_else(other_stage)
+    }
+
+    /// The value, to be changed.
+    ///
+    /// # Errors
+    /// As [`Sketch::get`].
+    pub fn get_mut<T: 'static>(&mut self) -> Result<&mut T, StageError> {
+        self.0.downcast_mut().ok_or_else(other_stage)
+    }
+
+    /// The value itself.
+    ///
+    /// # Errors
+    /// As [`Sketch::get`].
+    pub fn into_inner<T: 'static>(self) -> Result<T, StageError> {
+        self.0.downcast().map(|value| *value).map_err(|_| other_stage())
+    }
+}
+
 /// The corpus pass with a typed sketch; implement this one. [`Fit`] follows from it.
 pub trait FitStage: Send + Sync {
     /// What is gathered. `Default` is the neutral element of [`FitStage::merge`].
@@ -64,37 +95,33 @@ pub trait Fit: Send + Sync {
 
 impl<F: FitStage> Fit for F {
     fn empty(&self) -> Sketch {
-        Sketch(Box::new(F::Sketch::default()))
+        Sketch::new(F::Sketch::default())
     }
 
     fn observe(&self, doc: &View<'_>, sketch: &mut Sketch) -> Result<(), StageError> {
-        FitStage::observe(self, doc, typed_mut(&mut sketch.0)?)
+        FitStage::observe(self, doc, sketch.get_mut()?)
     }
 
     fn merge(&self, into: &mut Sketch, other: Sketch) {
-        if let (Ok(into), Ok(other)) = (typed_mut(&mut into.0), other.0.downcast()) {
-            FitStage::merge(self, into, *other);
+        if let (Ok(into), Ok(other)) = (into.get_mut(), other.into_inner()) {
+            FitStage::merge(self, into, other);
         }
     }
 
     fn finish(&self, sketch: Sketch) -> Result<Box<dyn Stage>, StageError> {
-        FitStage::finish(self, *sketch.0.downcast().map_err(|_| other_stage())?)
+        FitStage::finish(self, sketch.into_inner()?)
     }
 
     fn save(&self, sketch: &Sketch) -> Result<Vec<u8>, StageError> {
-        let sketch: &F::Sketch = sketch.0.downcast_ref().ok_or_else(other_stage)?;
+        let sketch: &F::Sketch = sketch.get()?;
         serde_json::to_vec(sketch).map_err(|e| StageError::new(format!("sketch cannot be saved: {e}")))
     }
 
     fn load(&self, bytes: &[u8]) -> Result<Sketch, StageError> {
         let sketch: F::Sketch = serde_json::from_slice(bytes)
             .map_err(|e| StageError::new(format!("not a sketch of this stage: {e}")))?;
-        Ok(Sketch(Box::new(sketch)))
+        Ok(Sketch::new(sketch))
     }
-}
-
-fn typed_mut<T: 'static>(sketch: &mut Box<dyn Any + Send>) -> Result<&mut T, StageError> {
-    sketch.downcast_mut().ok_or_else(other_stage)
 }
 
 fn other_stage() -> StageError {

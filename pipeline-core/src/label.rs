@@ -21,6 +21,12 @@ impl Label {
     pub fn id(self) -> u32 {
         self.0
     }
+
+    /// The label of a raw id, for plugin hosts, which check that the id means something.
+    #[must_use]
+    pub fn from_id(id: u32) -> Self {
+        Self(id)
+    }
 }
 
 /// Collects the labels of a pipeline while it is built.
@@ -123,7 +129,7 @@ impl DocumentLabels {
         if name.is_empty() {
             return Label::NONE;
         }
-        if let Some(label) = self.frozen.get(name).or_else(|| self.ids.get(name).copied()) {
+        if let Some(label) = self.get(name) {
             return label;
         }
         let label = Label(crate::span::to_u32(self.frozen.len() + self.own.len()));
@@ -131,6 +137,10 @@ impl DocumentLabels {
         self.own.push(name.clone());
         self.ids.insert(name, label);
         label
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Label> {
+        self.frozen.get(name).or_else(|| self.ids.get(name).copied())
     }
 
     pub(crate) fn name(&self, label: Label) -> &str {

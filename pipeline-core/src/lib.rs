@@ -35,7 +35,7 @@ mod stage;
 mod stats;
 pub mod testing;
 
-pub use column::{AttrType, Column, JsonColumn, RefListColumn, Scalar, StrColumn};
+pub use column::{AttrType, Column, Extent, JsonColumn, RefListColumn, Scalar, StrColumn};
 pub use document::{Document, InputLayer, Meta, SourceState};
 pub use draft::{Attr, Draft, LayerDraft, Overlap, Row, TableDraft};
 pub use edits::Edits;
@@ -50,5 +50,5 @@ pub use plan::{Plan, PlannedStage, Planner};
 pub use registry::{BuiltIn, Registry, StageKind};
 pub use span::{Coords, Span};
 pub use spec::{AttrSpec, LayerSpec, StageSpec, TableSpec};
-pub use stage::{Build, Env, NoFiles, Stage, StageConfig, Verdict, View, Worker};
+pub use stage::{Build, Env, Hosting, Isolate, NoFiles, Stage, StageConfig, Task, Verdict, View, Worker};
 pub use stats::{StageStats, Stats};

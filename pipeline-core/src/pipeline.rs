@@ -1,14 +1,15 @@
 //! A built pipeline: documents in, outcomes out. It knows nothing of files or threads.
 
+use crate::commit::Commit;
 use crate::draft::Draft;
 use crate::executor::Executor;
-use crate::stage::{View, Worker};
+use crate::stage::{Task, View, Worker};
 use crate::stats::{Counters, Ended};
 use crate::{Document, Fit, Labels, Overlap, Sketch, Stage, StageError, StageSpec, Stats, Verdict};
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A document that could not be read or processed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Quarantine {
     pub stage: String,
     /// What happened.
     pub reason: String,
+    /// Whether the run should stop: no other document would fare better.
+    pub fatal: bool,
 }
 
 /// What became of a document. Exactly one for each input.
@@ -108,36 +111,34 @@ impl Pipeline {
         }
     }
 
-    fn process_until(
-        &self,
-        end: usize,
-        mut document: Document,
-        workers: &mut Workers,
-    ) -> Result<Document, Box<Outcome>> {
+    /// How many documents [`Pipeline::process_batch`] is best given at once: 1 unless some stage
+    /// pays by the call.
+    #[must_use]
+    pub fn batch(&self) -> usize {
+        self.slots.iter().map(|s| s.stage.batch()).max().unwrap_or(1)
+    }
+
+    /// Takes documents through all stages, stage by stage, giving as many at once to a stage as
+    /// it likes; one outcome each, in order. The outcomes are those of [`Pipeline::process_one`].
+    pub fn process_batch(&self, documents: Vec<Document>, workers: &mut Workers) -> Vec<Outcome> {
+        workers.0.resize_with(self.slots.len(), Worker::default);
+        let mut lanes: Vec<Lane> = documents.into_iter().map(Ok).collect();
+        for (slot, worker) in self.slots.iter().zip(&mut workers.0) {
+            let size = slot.stage.batch();
+            if size > 1 {
+                lanes = slot.batches(lanes, size, worker);
+            } else {
+                lanes = lanes.into_iter().map(|lane| lane.and_then(|d| slot.step(d, worker))).collect();
+            }
+        }
+        let written = |document| Outcome::Written(Box::new(document));
+        lanes.into_iter().map(|lane| lane.map_or_else(|outcome| *outcome, written)).collect()
+    }
+
+    fn process_until(&self, end: usize, mut document: Document, workers: &mut Workers) -> Lane {
         workers.0.resize_with(self.slots.len(), Worker::default);
         for (slot, worker) in self.slots[..end].iter().zip(&mut workers.0) {
-            let bytes = document.text().len();
-            let start = Instant::now();
-            let result = guarded(|| slot.run(&mut document, worker)).unwrap_or_else(|panic| {
-                *worker = Worker::default();
-                Err(panic)
-            });
-            let ended = match result {
-                Ok(Verdict::Keep) => Ended::Kept,
-                Ok(Verdict::Drop(_)) => Ended::Dropped,
-                Err(_) => Ended::Quarantined,
-            };
-            slot.counters.add(bytes, start.elapsed(), &ended);
-            match result {
-                Ok(Verdict::Keep) => {}
-                Ok(Verdict::Drop(reason)) => {
-                    let stage = slot.name.clone();
-                    return Err(Box::new(Outcome::Dropped { document: Box::new(document), stage, reason }));
-                }
-                Err(error) => {
-                    return Err(Box::new(Outcome::Quarantined(slot.quarantine(&document, &error))));
-                }
-            }
+            document = slot.step(document, worker)?;
         }
         Ok(document)
     }
@@ -243,7 +244,104 @@ impl Pipeline {
     }
 }
 
+/// A document on its way, or how it ended.
+type Lane = Result<Document, Box<Outcome>>;
+
 impl Slot {
+    /// Takes one document through this stage.
+    fn step(&self, mut document: Document, worker: &mut Worker) -> Lane {
+        let start = Instant::now();
+        let bytes = document.text().len();
+        let result = guarded(|| self.run(&mut document, worker)).unwrap_or_else(|panic| {
+            *worker = Worker::default();
+            Err(panic)
+        });
+        self.end(document, bytes, result, start.elapsed())
+    }
+
+    /// Takes the documents that are still on their way through this stage, `size` at once.
+    fn batches(&self, lanes: Vec<Lane>, size: usize, worker: &mut Worker) -> Vec<Lane> {
+        let (mut live, mut ended) = (Vec::new(), Vec::new());
+        for lane in lanes {
+            ended.push(lane.map(|document| live.push(document)));
+        }
+        let mut live = live.into_iter();
+        let mut next = Vec::new().into_iter();
+        let mut step = |()| {
+            if next.len() == 0 {
+                let documents = live.by_ref().take(size).collect();
+                next = self.batch(documents, worker).into_iter();
+            }
+            next.next().expect("one lane a document")
+        };
+        ended.into_iter().map(|lane| lane.and_then(&mut step)).collect()
+    }
+
+    /// Takes several documents through this stage at once. A panic falls back on one by one, so
+    /// that only the document at fault is lost.
+    fn batch(&self, documents: Vec<Document>, worker: &mut Worker) -> Vec<Lane> {
+        let start = Instant::now();
+        let Ok(results) = guarded(|| self.run_batch(&documents, worker)) else {
+            *worker = Worker::default();
+            return documents.into_iter().map(|d| self.step(d, worker)).collect();
+        };
+        let spent = start.elapsed() / u32::try_from(documents.len()).unwrap_or(1).max(1);
+        let ended = documents.into_iter().zip(results).map(|(mut document, result)| {
+            let bytes = document.text().len();
+            let result = result.and_then(|(verdict, commit)| {
+                if verdict == Verdict::Keep {
+                    commit.apply(&mut document, self.overlap)?;
+                }
+                Ok(verdict)
+            });
+            self.end(document, bytes, result, spent)
+        });
+        ended.collect()
+    }
+
+    fn run_batch(
+        &self,
+        documents: &[Document],
+        worker: &mut Worker,
+    ) -> Vec<Result<(Verdict, Commit), StageError>> {
+        let missing: Vec<Option<StageError>> = documents.iter().map(|d| self.check_reads(d).err()).collect();
+        let complete = documents.iter().zip(&missing).filter(|(_, missing)| missing.is_none());
+        let task = |(d, _)| Task { doc: View::new(d, self.spec), draft: Draft::new(d, self.spec) };
+        let mut tasks: Vec<Task<'_>> = complete.map(task).collect();
+        let mut verdicts = self.stage.process_batch(&mut tasks, worker).into_iter();
+        let mut drafts = tasks.into_iter().map(|t| t.draft.finish());
+        let unanswered = || StageError::new("gave fewer results than it was given documents");
+        let mut next = || match (verdicts.next(), drafts.next()) {
+            (Some(verdict), Some(commit)) => Ok((verdict?, commit)),
+            _ => Err(unanswered()),
+        };
+        missing.into_iter().map(|missing| missing.map_or_else(&mut next, Err)).collect()
+    }
+
+    /// Counts a document, and says how it goes on.
+    fn end(
+        &self,
+        document: Document,
+        bytes: usize,
+        result: Result<Verdict, StageError>,
+        spent: Duration,
+    ) -> Lane {
+        let ended = match result {
+            Ok(Verdict::Keep) => Ended::Kept,
+            Ok(Verdict::Drop(_)) => Ended::Dropped,
+            Err(_) => Ended::Quarantined,
+        };
+        self.counters.add(bytes, spent, &ended);
+        match result {
+            Ok(Verdict::Keep) => Ok(document),
+            Ok(Verdict::Drop(reason)) => {
+                let stage = self.name.clone();
+                Err(Box::new(Outcome::Dropped { document: Box::new(document), stage, reason }))
+            }
+            Err(error) => Err(Box::new(Outcome::Quarantined(self.quarantine(&document, &error)))),
+        }
+    }
+
     fn run(&self, document: &mut Document, worker: &mut Worker) -> Result<Verdict, StageError> {
         self.check_reads(document)?;
         let mut draft = Draft::new(document, self.spec);
@@ -271,6 +369,7 @@ impl Slot {
             path: path.map(str::to_owned),
             stage: self.name.clone(),
             reason: error.to_string(),
+            fatal: error.is_fatal(),
         }
     }
 }

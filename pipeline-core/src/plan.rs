@@ -4,7 +4,7 @@
 
 use crate::config::{Diagnostic, PipelineConfig, StageEntry};
 use crate::pipeline::{Pipeline, Slot};
-use crate::{Build, Env, LabelsBuilder, LayerSpec, Registry, StageSpec};
+use crate::{Build, Env, Hosting, LabelsBuilder, LayerSpec, Registry, StageKind, StageSpec};
 
 /// One stage of a [`Plan`].
 #[derive(Clone, Debug)]
@@ -65,7 +65,11 @@ impl Planner<'_> {
                 finds: available.found_by(spec),
             });
             findings.extend(available.add(entry, spec));
-            let mut cx = Build { env: self.env, labels: &mut labels };
+            if let Some(finding) = not_hosted(entry, kind) {
+                findings.push(finding);
+                continue;
+            }
+            let mut cx = Build { env: self.env, labels: &mut labels, hosting: hosting(entry) };
             match kind.build(&entry.options, &mut cx) {
                 Ok(stage) => slots.push(Slot {
                     name: entry.name.clone(),
@@ -114,6 +118,24 @@ impl Planner<'_> {
                 Diagnostic::new(entry.at.clone(), message).help(help)
             })
             .collect()
+    }
+}
+
+/// `timeout` and `isolate` where they mean nothing.
+fn not_hosted(entry: &StageEntry, kind: &dyn StageKind) -> Option<Diagnostic> {
+    let timeout = entry.timeout.as_ref().map(|(_, at)| ("timeout", at));
+    let isolate = entry.isolate.as_ref().map(|(_, at)| ("isolate", at));
+    let (key, at) = timeout.or(isolate).filter(|_| !kind.is_hosted())?;
+    let message = format!("`{key}` is for stages of plugins, and `{}` is built in", entry.kind);
+    let help = "leave it out; built-in stages run in the process and end on every document";
+    Some(Diagnostic::new(at.clone(), message).help(help))
+}
+
+fn hosting(entry: &StageEntry) -> Hosting {
+    Hosting {
+        name: entry.name.clone(),
+        timeout: entry.timeout.as_ref().map(|(timeout, _)| *timeout),
+        isolate: entry.isolate.as_ref().map(|(isolate, _)| isolate.clone()),
     }
 }
 

@@ -17,6 +17,11 @@ pub trait StageKind: Send + Sync {
     /// Its options with their default values.
     fn defaults(&self) -> serde_json::Value;
 
+    /// Whether it comes from a plugin, and so takes `timeout` and `isolate`.
+    fn is_hosted(&self) -> bool {
+        false
+    }
+
     /// Decodes the options and builds the stage.
     ///
     /// # Errors

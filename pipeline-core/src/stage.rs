@@ -6,6 +6,7 @@ use crate::{BuildError, Document, Draft, Fit, Label, LabelsBuilder, Layer, Ledge
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::Any;
+use std::time::Duration;
 
 /// What becomes of a document after a stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +35,33 @@ pub trait Stage: Send + Sync {
         worker: &mut Worker,
     ) -> Result<Verdict, StageError>;
 
+    /// How many documents it likes to be given at once: 1 for nearly all stages, more for those
+    /// that pay by the call (another process, a model).
+    fn batch(&self) -> usize {
+        1
+    }
+
+    /// Processes several documents; one result each, in their order.
+    ///
+    /// What a document comes to must not depend on those beside it. A panic in here is caught,
+    /// and the documents are then processed one by one.
+    fn process_batch(&self, tasks: &mut [Task<'_>], worker: &mut Worker) -> Vec<Result<Verdict, StageError>> {
+        tasks.iter_mut().map(|t| self.process(&t.doc, &mut t.draft, worker)).collect()
+    }
+
     /// The corpus pass of a stage that needs one.
     fn fit(&self) -> Option<&dyn Fit> {
         None
     }
+}
+
+/// A document to process, and the draft for what is written.
+#[derive(Debug)]
+pub struct Task<'d> {
+    /// What to read.
+    pub doc: View<'d>,
+    /// Where to write.
+    pub draft: Draft<'d>,
 }
 
 /// The options of a stage, as they stand in the TOML, and how to build it.
@@ -79,12 +103,50 @@ impl Env for NoFiles {
 pub struct Build<'b> {
     pub(crate) env: &'b dyn Env,
     pub(crate) labels: &'b mut LabelsBuilder,
+    pub(crate) hosting: Hosting,
+}
+
+/// How a stage of a plugin is to be run: the reserved keys of its table, which built-in stages
+/// do not take ([`StageKind::is_hosted`](crate::StageKind::is_hosted)).
+#[derive(Clone, Debug, Default)]
+pub struct Hosting {
+    /// The name of this use of the stage.
+    pub name: String,
+    /// How long it may take for a document.
+    pub timeout: Option<Duration>,
+    /// Whether it runs in a process of its own.
+    pub isolate: Option<Isolate>,
+}
+
+/// `isolate = true`, or a table of limits.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+#[serde(default, deny_unknown_fields)]
+pub struct Isolate {
+    /// Memory that the process may use, in MB (10⁶ bytes); without it there is no limit.
+    #[schemars(range(min = 1))]
+    pub memory_mb: Option<u64>,
+    /// Processor time that the process may use for one frame of documents, in seconds.
+    #[schemars(range(min = 1))]
+    pub cpu_seconds: Option<u64>,
 }
 
 impl<'b> Build<'b> {
     /// For hosts that build stages outside a planner: tests and benches.
     pub fn new(env: &'b dyn Env, labels: &'b mut LabelsBuilder) -> Self {
-        Self { env, labels }
+        Self { env, labels, hosting: Hosting::default() }
+    }
+
+    /// How a stage of a plugin is to be run.
+    #[must_use]
+    pub fn hosting(&self) -> &Hosting {
+        &self.hosting
+    }
+
+    /// Where files and labels come from, both at once, for hosts of plugins.
+    pub fn parts(&mut self) -> (&dyn Env, &mut LabelsBuilder) {
+        (self.env, self.labels)
     }
 
     /// The label named `name`.
@@ -127,7 +189,10 @@ pub struct View<'d> {
 }
 
 impl<'d> View<'d> {
-    pub(crate) fn new(doc: &'d Document, spec: &'static StageSpec) -> Self {
+    /// `doc` as a stage that declares `spec` sees it; for hosts that run stages outside a
+    /// pipeline.
+    #[must_use]
+    pub fn new(doc: &'d Document, spec: &'static StageSpec) -> Self {
         Self { doc, spec }
     }
 
@@ -179,6 +244,18 @@ impl<'d> View<'d> {
     #[must_use]
     pub fn label_name(&self, label: Label) -> &'d str {
         self.doc.label_name(label)
+    }
+
+    /// The label named `name`, if the pipeline or this document has it.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<Label> {
+        self.doc.label(name)
+    }
+
+    /// All `meta` values.
+    #[must_use]
+    pub fn all_meta(&self) -> &'d crate::Meta {
+        self.doc.meta()
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(crate) fn bench(args: &BenchArgs, global: &Global) -> Result<Exit, Failure> {
-    let project = Project::load(&args.config, &args.set.set)?;
+    let project = Project::load(&args.config, &args.set)?;
     let documents = load(&project, args)?;
     let executor =
         Executor::new(args.threads.into(), Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;

@@ -34,8 +34,8 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
 /// The pipeline of the configuration, else the built-in stages that this gold needs.
 fn project(args: &EvalArgs, gold: &GoldSet, sources: &SourceLookup) -> Result<Project, Failure> {
     match &args.config {
-        Some(path) => Project::load(path, &args.set.set),
-        None => Project::of_stages(&gold.stages(sources), &args.set.set),
+        Some(path) => Project::load(path, &args.set),
+        None => Project::of_stages(&gold.stages(sources), &args.set),
     }
 }
 

@@ -4,14 +4,16 @@ mod bench;
 mod check;
 mod eval;
 mod init;
+mod plugin;
 mod run;
 mod shell;
-mod stages;
+pub(crate) mod stages;
 
 pub(crate) use bench::bench;
 pub(crate) use check::check;
 pub(crate) use eval::eval;
 pub(crate) use init::init;
+pub(crate) use plugin::{plugin, plugin_host};
 pub(crate) use run::run;
 pub(crate) use shell::{completions, man};
 pub(crate) use stages::stages;

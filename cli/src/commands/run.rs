@@ -9,9 +9,9 @@ use crate::project::Project;
 use crate::{log, table};
 use chaffinch_io::{
     Counts, Ended, Finished, Inputs, IoError, Mode, Quarantine, RawItem, ReadContext, Reader, RunInfo,
-    RunOptions, Schema, Sink, Start, Summary, Target, WriteOptions, run_one,
+    RunOptions, Schema, Sink, Start, Summary, Target, WriteOptions, run_batch, run_one,
 };
-use pipeline_core::{Bounds, Executor, StageStats, Workers};
+use pipeline_core::{Bounds, Document, Executor, StageStats, Workers};
 use serde_json::json;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 const NAMED: u64 = 20;
 
 pub(crate) fn run(args: &RunArgs, global: &Global) -> Result<Exit, Failure> {
-    let mut project = Project::load(&args.config, &args.set.set)?;
+    let mut project = Project::load(&args.config, &args.set)?;
     let target = Target::of(args.output.as_deref())?;
     let inputs = Arc::new(inputs(args, &project)?);
     let threads = args.threads.map_or(0, usize::from);
@@ -33,6 +33,7 @@ pub(crate) fn run(args: &RunArgs, global: &Global) -> Result<Exit, Failure> {
     let options = RunOptions {
         mode: mode(args),
         limit: args.limit,
+        plugins: &project.plugins,
         ..RunOptions::new(env!("CARGO_PKG_VERSION"), &project.text, &inputs, project.output.part_bytes)
     };
     let sink = Sink::open(&target, &options)?;
@@ -136,35 +137,35 @@ fn process(
     let mut quarantined =
         Quarantined { listed: matches!(Target::of(args.output.as_deref())?, Target::Directory(_)), seen: 0 };
     let with_pairs = pairs.is_some();
-    let work = |workers: &mut Workers, item: RawItem| {
+    let pipeline = &project.pipeline;
+    let look = |document: &Document| if with_pairs { pairs::of(document) } else { Vec::new() };
+    let one = |workers: &mut Workers, item: RawItem| {
         let (bytes, mut found) = (item.weight_bytes(), Vec::new());
-        let finished = run_one(item, &project.pipeline, workers, &read, &write, |document| {
-            if with_pairs {
-                found = pairs::of(document);
-            }
-        });
+        let finished = run_one(item, pipeline, workers, &read, &write, |document| found = look(document));
         (finished, bytes, found)
     };
+    let several = |workers: &mut Workers, items: Vec<RawItem>| {
+        let mut rest: Vec<_> = items.iter().map(|i| (i.weight_bytes(), Vec::new())).collect();
+        let see = |at: usize, document: &Document| rest[at].1 = look(document);
+        let finished = run_batch(items, pipeline, workers, &read, &write, see);
+        finished.into_iter().zip(rest).map(|(finished, (bytes, found))| (finished, bytes, found)).collect()
+    };
+    let put = |(finished, bytes, found): (Finished, u64, _)| {
+        sink.put(&finished)?;
+        done.documents.fetch_add(1, Relaxed);
+        done.bytes.fetch_add(bytes, Relaxed);
+        if let Some(pairs) = &mut pairs {
+            pairs.add(found);
+        }
+        if let Ended::Quarantined(q) = &finished.ended {
+            quarantined.see(q);
+        }
+        Ok::<_, IoError>(())
+    };
     let total = (!inputs.reads_stdin()).then(|| inputs.bytes());
-    progress::during(global.quiet, &project.pipeline, &done, total, || {
-        executor.map_ordered(
-            items,
-            weigh,
-            Workers::default,
-            work,
-            |(finished, bytes, found): (Finished, u64, _)| {
-                sink.put(&finished)?;
-                done.documents.fetch_add(1, Relaxed);
-                done.bytes.fetch_add(bytes, Relaxed);
-                if let Some(pairs) = &mut pairs {
-                    pairs.add(found);
-                }
-                if let Ended::Quarantined(q) = &finished.ended {
-                    quarantined.see(q);
-                }
-                Ok::<_, IoError>(())
-            },
-        )
+    progress::during(global.quiet, pipeline, &done, total, || match pipeline.batch() {
+        1 => executor.map_ordered(items, weigh, Workers::default, one, put),
+        _ => executor.map_batches(items, weigh, Workers::default, several, put),
     })?;
     quarantined.end();
     Ok(Ran { sink, pairs, done })

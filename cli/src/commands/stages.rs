@@ -2,13 +2,15 @@
 
 use crate::args::StagesArgs;
 use crate::failure::{Exit, Failure};
+use crate::project::Project;
 use pipeline_core::config::suggest;
-use pipeline_core::{AttrSpec, LayerSpec, StageKind};
+use pipeline_core::{AttrSpec, LayerSpec, StageKind, StageSpec};
 use serde_json::{Value, json};
 use std::io::Write;
 
 pub(crate) fn stages(args: &StagesArgs) -> Result<Exit, Failure> {
-    let registry = chaffinch_stages::registry();
+    let project = args.config.as_ref().map(|path| Project::load(path, &args.set)).transpose()?;
+    let registry = project.map_or_else(chaffinch_stages::registry, |p| p.registry);
     let kinds: Vec<&'static dyn StageKind> = match &args.name {
         None => registry.iter().collect(),
         Some(name) => vec![registry.get(name).ok_or_else(|| unknown(name, &registry))?],
@@ -44,7 +46,11 @@ fn list(kinds: &[&'static dyn StageKind]) -> String {
 }
 
 fn details(kind: &dyn StageKind) -> String {
-    let spec = kind.spec();
+    declared(kind.spec()) + "\n" + &options(kind)
+}
+
+/// What a stage declares.
+pub(crate) fn declared(spec: &StageSpec) -> String {
     let mut text = format!("{} — {}\n", spec.name, spec.summary);
     for (title, layers) in [("reads", spec.reads), ("uses, when there", spec.uses)] {
         if !layers.is_empty() {
@@ -66,7 +72,7 @@ fn details(kind: &dyn StageKind) -> String {
     if !spec.meta.is_empty() {
         text += &format!("\nmeta: {}\n", spec.meta.join(", "));
     }
-    text + "\n" + &options(kind)
+    text
 }
 
 fn layer(layer: &LayerSpec) -> String {

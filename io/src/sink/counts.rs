@@ -27,7 +27,7 @@ impl Counts {
         match ended {
             Ended::Written { .. } => self.written += 1,
             Ended::Dropped { .. } => self.dropped += 1,
-            Ended::Quarantined(_) => self.quarantined += 1,
+            Ended::Quarantined(_) | Ended::Fatal(_) => self.quarantined += 1,
         }
     }
 

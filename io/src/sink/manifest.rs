@@ -23,6 +23,9 @@ pub(crate) struct Manifest {
     /// The version of the record format.
     pub(crate) record: u32,
     pub(crate) config: Config,
+    /// The plugin libraries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) plugins: Vec<Library>,
     pub(crate) limit: Option<u64>,
     pub(crate) part_bytes: u64,
     pub(crate) inputs: Vec<Input>,
@@ -37,6 +40,21 @@ pub(crate) struct Manifest {
 pub(crate) struct Config {
     pub(crate) sha256: String,
     pub(crate) text: String,
+}
+
+/// A plugin library that stages of a run came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Library {
+    /// The name that the configuration gives it.
+    pub name: String,
+    /// The id that it gives itself.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Name of its file.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

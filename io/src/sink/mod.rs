@@ -13,11 +13,12 @@ pub(crate) mod state;
 pub(crate) mod target;
 pub(crate) mod verify;
 
-use crate::error::IoError;
+use crate::error::{ErrorKind, IoError};
 use crate::input::Position;
 use crate::run::{Ended, Finished};
 
 pub use counts::Counts;
+pub use manifest::Library;
 pub use run_dir::{Mode, RunOptions};
 pub use target::Target;
 
@@ -108,8 +109,11 @@ impl Sink {
     /// Takes the outcome of one document; outcomes come in input order.
     ///
     /// # Errors
-    /// When the system refuses to write.
+    /// When the system refuses to write, or the outcome is that a stage failed for good.
     pub fn put(&mut self, finished: &Finished) -> Result<(), IoError> {
+        if let Ended::Fatal(quarantine) = &finished.ended {
+            return Err(IoError::new(ErrorKind::Stage, format!("a stage stopped the run at {quarantine}")));
+        }
         self.counts.add(&finished.ended);
         if let Ended::Written { id, .. } = &finished.ended {
             self.repeated.see(id);

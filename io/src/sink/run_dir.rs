@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::counts::Counts;
 use super::line_file::{LineFile, shorter};
-use super::manifest::{Config, Input, MANIFEST, Manifest};
+use super::manifest::{Config, Input, Library, MANIFEST, Manifest};
 use super::parts::Parts;
 use super::previous::{self, DROPPED, QUARANTINE};
 use super::state::{self, Identity, STATE, State};
@@ -40,6 +40,8 @@ pub struct RunOptions<'r> {
     pub version: &'r str,
     /// The config with all overrides applied, as text; it is hashed, and kept in the manifest.
     pub config: &'r str,
+    /// The libraries that its stages come from.
+    pub plugins: &'r [Library],
     /// The inputs of the run.
     pub inputs: &'r Inputs,
     /// `--limit`, which is part of what makes two runs the same.
@@ -60,6 +62,7 @@ impl<'r> RunOptions<'r> {
             mode: Mode::New,
             version,
             config,
+            plugins: &[],
             inputs,
             limit: None,
             part_bytes,
@@ -84,6 +87,7 @@ pub(crate) struct RunDir {
     dir: PathBuf,
     identity: Identity,
     config: String,
+    plugins: Vec<Library>,
     inputs: Vec<Input>,
     given: Vec<String>,
     parts: Parts,
@@ -164,6 +168,7 @@ impl RunDir {
             dir: dir.to_path_buf(),
             identity,
             config: options.config.to_owned(),
+            plugins: options.plugins.to_vec(),
             inputs: options.inputs.summaries().into_iter().map(input).collect(),
             given: options.inputs.given().map(str::to_owned).collect(),
             parts,
@@ -200,7 +205,7 @@ impl RunDir {
                 self.dropped.write(&self.line)?;
                 self.line.len()
             }
-            Ended::Quarantined(quarantine) => {
+            Ended::Quarantined(quarantine) | Ended::Fatal(quarantine) => {
                 lines::quarantine(position, quarantine, &mut self.line);
                 self.quarantine.write(&self.line)?;
                 self.line.len()
@@ -247,6 +252,7 @@ impl RunDir {
             chaffinch,
             record: 1,
             config: Config { sha256: config_sha256, text: self.config },
+            plugins: self.plugins,
             limit,
             part_bytes,
             inputs: self.inputs,

@@ -2,7 +2,8 @@
 //! sections that other crates decode (`[input]`, `[output]`, `[plugins]`).
 
 use super::{Diagnostic, Key, Node, Place, Sources, Value, decode, set};
-use crate::Overlap;
+use crate::{Isolate, Overlap};
+use std::time::Duration;
 
 const TOP: [&str; 6] = ["pipeline", "input", "output", "plugins", "stage", "test"];
 const RESERVED: [&str; 5] = ["use", "name", "overlap", "timeout", "isolate"];
@@ -26,6 +27,10 @@ pub struct StageEntry {
     pub name: String,
     /// What happens where it adds a span over one that is there.
     pub overlap: Overlap,
+    /// How long it may take for a document, and where that stands; for stages of plugins.
+    pub timeout: Option<(Duration, Place)>,
+    /// Whether it runs in a process of its own, and where that stands; for stages of plugins.
+    pub isolate: Option<(Isolate, Place)>,
     /// Its own options.
     pub options: Node,
     /// Where `use` stands.
@@ -187,13 +192,11 @@ fn stage_entry(mut item: Node) -> Result<StageEntry, Diagnostic> {
         return Err(Diagnostic::new(item.at, "this stage has no `use`")
             .help("say which stage it is, for example `use = \"segment\"`; `chaffinch stages` lists them"));
     };
-    if let Some((key, _)) = timeout.or(isolate) {
-        return Err(Diagnostic::new(
-            key.at,
-            format!("`{}` is for plugin stages, which this version does not load", key.name),
-        )
-        .help("leave it out; built-in stages run in the process and end on every document"));
-    }
+    let timeout = timeout.map(|(key, node)| Ok((seconds(&node)?, key.at))).transpose()?;
+    let isolate = match isolate {
+        Some((key, node)) => isolation(&node)?.map(|isolate| (isolate, key.at)),
+        None => None,
+    };
     let at = kind.at.clone();
     let kind: String = decode(&kind)?;
     let name = match name {
@@ -201,5 +204,31 @@ fn stage_entry(mut item: Node) -> Result<StageEntry, Diagnostic> {
         None => kind.clone(),
     };
     let overlap = overlap.map(|(_, o)| decode(&o)).transpose()?.unwrap_or_default();
-    Ok(StageEntry { kind, name, overlap, options: item, at })
+    Ok(StageEntry { kind, name, overlap, timeout, isolate, options: item, at })
+}
+
+/// `timeout`: a number of seconds.
+fn seconds(node: &Node) -> Result<Duration, Diagnostic> {
+    let seconds = match node.value {
+        Value::Int(seconds) => u64::try_from(seconds).ok().map(Duration::from_secs),
+        Value::Float(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        _ => None,
+    };
+    seconds.filter(|s| !s.is_zero()).ok_or_else(|| {
+        Diagnostic::new(node.at.clone(), "expected a number of seconds above 0")
+            .help("for example `timeout = 2.5`: how long the stage may take for one document")
+    })
+}
+
+/// `isolate`: true, false, or a table of limits.
+fn isolation(node: &Node) -> Result<Option<Isolate>, Diagnostic> {
+    match node.value {
+        Value::Bool(isolate) => Ok(isolate.then(Isolate::default)),
+        Value::Table(_) => decode(node).map(Some),
+        _ => Err(Diagnostic::new(
+            node.at.clone(),
+            format!("expected true, false or a table of limits, found {}", node.value.kind()),
+        )
+        .help("write `isolate = true`, or `isolate = { memory_mb = 2000, cpu_seconds = 10 }`")),
+    }
 }

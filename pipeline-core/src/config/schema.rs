@@ -2,7 +2,7 @@
 //! check it.
 
 use super::pipeline::About;
-use crate::{Overlap, Registry};
+use crate::{Isolate, Overlap, Registry};
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -61,6 +61,9 @@ fn stage(kind: &dyn crate::StageKind, definitions: &mut Map<String, Value>) -> V
     let properties = object.entry("properties").or_insert_with(|| json!({}));
     if let Some(properties) = properties.as_object_mut() {
         properties.extend(reserved(spec.name, definitions));
+        if kind.is_hosted() {
+            properties.extend(hosted(definitions));
+        }
     }
     schema
 }
@@ -73,6 +76,23 @@ fn reserved(stage: &str, definitions: &mut Map<String, Value>) -> Map<String, Va
         ("use".to_owned(), json!({"const": stage, "description": "Which stage."})),
         ("name".to_owned(), json!({"type": "string", "pattern": "^[^.=]+$", "description": name})),
         ("overlap".to_owned(), overlap),
+    ])
+}
+
+/// The keys that stages of plugins have besides.
+fn hosted(definitions: &mut Map<String, Value>) -> Map<String, Value> {
+    let limits = hoist("isolate", schemars::schema_for!(Isolate), definitions);
+    Map::from_iter([
+        (
+            "timeout".to_owned(),
+            json!({"type": "number", "exclusiveMinimum": 0,
+                   "description": "How long it may take for one document, in seconds."}),
+        ),
+        (
+            "isolate".to_owned(),
+            json!({"oneOf": [{"type": "boolean"}, limits],
+                   "description": "Whether it runs in a process of its own, so that a crash costs one document."}),
+        ),
     ])
 }
 

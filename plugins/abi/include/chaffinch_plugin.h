@@ -30,7 +30,12 @@
  *  R9 A stage is a pure function of its options and the document: no clock, environment,
  *     network or randomness, and nothing kept from document to document.
  *
- * MANIFEST (UTF-8 JSON; unknown keys are refused, so a misspelt one is found)
+ *  R10 An address may be NULL where the count beside it is 0, and where a result is not wanted
+ *     (`first` of add(), `out` of rewrite()). Text that is not UTF-8 is refused where it becomes
+ *     data, and mended where it is only a message.
+ *
+ * MANIFEST (UTF-8 JSON; unknown keys are refused, so a misspelt one is found; id, version,
+ * license, stages, and each stage's kind and summary are required)
  *  {"id": "acme.keywords", "version": "1.2.0", "license": "MIT", "summary": "one line",
  *   "stages": [{
  *     "kind": "keywords",                 the name after the slash: use = "acme/keywords"
@@ -195,8 +200,8 @@ typedef struct chf_host {
    * to blame when it cannot be read. create() only: stages read no files while they run. */
   chf_status (*read_file)(chf_call *, chf_str pointer, chf_str path, chf_str *out);
 
-  /* [call] The id of a label. create() makes it; later only labels that exist are found
-   * (CHF_ABSENT). Look labels up once, in create(): ids are the same for the whole run. */
+  /* [call] The id of a label, of any name. create() makes it; later only labels that exist are
+   * found (CHF_ABSENT). A layer whose manifest lists labels takes only those. Look labels up once, in create(): ids are the same for the whole run. */
   chf_status (*label)(chf_call *, chf_str name, uint32_t *out);
   /* [call] The name of a label of this document; empty when there is no such label. */
   chf_str (*label_name)(chf_call *, const chf_doc *, uint32_t label);
@@ -235,7 +240,8 @@ typedef struct chf_host {
 
 /* -------------------------------------------- what the plugin gives: chf_module */
 typedef struct chf_module {
-  uint32_t struct_size; uint16_t abi_major, abi_minor;
+  uint32_t struct_size;
+  uint16_t abi_major, abi_minor;   /* CHF_ABI_MAJOR, and the lowest minor it can live with */
   chf_str manifest;                                    /* static JSON, see above    */
 
   /* [any] Makes a stage of `kind`. `options` is JSON text, checked and with defaults filled in.
@@ -243,12 +249,13 @@ typedef struct chf_module {
   chf_status (*create)(chf_call *, chf_str kind, chf_str options, chf_stage **out);
   void (*destroy)(chf_stage *);                                              /* [any]  */
 
-  /* [any] Scratch of one thread. NULL: none. */
+  /* [any] Scratch of one thread. The function may be NULL, and so may be what it makes. */
   chf_status (*worker_new)(chf_call *, chf_stage *, chf_worker **out);
   void (*worker_free)(chf_stage *, chf_worker *);
 
-  /* [any] Processes n documents; out[i] is set for each. The return value is CHF_OK, or an error
-   * that concerns all of them. */
+  /* [any] Processes n documents; out[i] is set for each: CHF_OK, CHF_DROP, or an error, for which
+   * the status of a refused host call may be handed on (the host knows why it refused). The return
+   * value is CHF_OK, or an error that concerns all of them. */
   chf_status (*process)(chf_call *, chf_stage *, chf_worker *, const chf_doc *const *docs,
                         size_t n, chf_status *out);
 

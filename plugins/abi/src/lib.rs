@@ -374,7 +374,8 @@ pub struct chf_host {
     /// A `meta` value, as JSON.
     pub meta: unsafe extern "C" fn(*mut chf_call, *const chf_doc, chf_str, *mut chf_str) -> chf_status,
     /// Text to source.
-    pub to_source: unsafe extern "C" fn(*mut chf_call, *const chf_doc, chf_range, *mut chf_range) -> chf_status,
+    pub to_source:
+        unsafe extern "C" fn(*mut chf_call, *const chf_doc, chf_range, *mut chf_range) -> chf_status,
     /// Source to text.
     pub to_text: unsafe extern "C" fn(*mut chf_call, *const chf_doc, chf_range, *mut chf_range) -> chf_status,
     /// Replaces text.
@@ -395,14 +396,8 @@ pub struct chf_host {
         *mut u32,
     ) -> chf_status,
     /// Sets one attribute of one row.
-    pub set: unsafe extern "C" fn(
-        *mut chf_call,
-        *const chf_doc,
-        u32,
-        u32,
-        u32,
-        *const chf_value,
-    ) -> chf_status,
+    pub set:
+        unsafe extern "C" fn(*mut chf_call, *const chf_doc, u32, u32, u32, *const chf_value) -> chf_status,
     /// Sets one attribute of several rows.
     pub set_column: unsafe extern "C" fn(
         *mut chf_call,

@@ -1,71 +1,55 @@
-//! The host side of stage plugins. Today: the `[plugins]` table of a configuration, and a clear
-//! refusal of libraries, since none is loaded yet. Loading (libloading, `RTLD_NOW |
-//! RTLD_LOCAL`, never unloaded) and the adapter from a foreign stage to
-//! [`pipeline_core::StageKind`] come into this crate; `plugins/README.md` has the plan.
+//! The host side of stage plugins: finds libraries, looks at them before any of their code runs,
+//! loads them, and turns what they offer into ordinary stages.
+//!
+//! ```text
+//! [plugins] ─ trust.rs ─▶ file ─ module.rs ─▶ table + manifest.rs ─ kind.rs ─▶ StageKind
+//!                                                                            │ build
+//!   in this process: stage.rs ── document.rs (lend, take) ── api.rs (chf_host) ◀┤
+//!   in another:      isolate/ (frames over a pipe; the same stage on the other side) ◀┘
+//! ```
+//!
+//! All `unsafe` of the host is here. What keeps a plugin from corrupting a run: it reads through
+//! pointers that are valid for one call; it writes through functions that check everything and
+//! stage it in a [`Draft`](pipeline_core::Draft); a refused write fails the document; and
+//! `watch.rs` and `crash.rs` name a plugin that never returns or brings the process down.
 
-use pipeline_core::config::{Diagnostic, Node, decode};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+mod api;
+mod call;
+mod config;
+mod crash;
+mod document;
+mod fit;
+mod guard;
+pub mod isolate;
+mod kind;
+mod libraries;
+mod manifest;
+mod module;
+mod options;
+mod stage;
+mod trust;
+mod watch;
+mod write;
 
-/// The `[plugins]` table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct PluginsConfig {
-    /// The only folders in which libraries are looked for, relative to the configuration file.
-    pub dirs: Vec<String>,
-    /// The libraries that stages named `NAME/stage` come from.
-    pub library: Vec<Library>,
-}
+pub use chaffinch_plugin_abi::{HEADER, HEADER_CPP};
+pub use config::{LibraryConfig, PluginsConfig};
+pub use isolate::describe;
+pub use kind::{ForeignKind, Host};
+pub use libraries::{Loaded, Policy, load};
+pub use manifest::{KindManifest, Manifest, Slot, is_name};
+pub use module::{Module, entries, look_at};
+pub use stage::{Checked, Memory};
+pub use trust::{Refused, Trusted, find, sha256_of, trust};
 
-/// One `[[plugins.library]]`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Library {
-    /// The name that stages put before their slash.
-    pub name: String,
-    /// File name, looked for in `dirs`.
-    pub file: String,
-    /// SHA-256 of the file, in hexadecimal.
-    pub sha256: Option<String>,
-}
+/// Where the host says what is not about one document.
+pub trait Messages: Send + Sync {
+    /// A line that a plugin logs; `level` is 1 (error) to 4 (debug), as in the C header.
+    fn log(&self, level: i32, stage: &str, message: &str);
 
-/// Decodes the `[plugins]` table.
-///
-/// # Errors
-/// When it is malformed, or names a library: a pipeline never runs without a stage that its
-/// configuration asks for.
-pub fn check(plugins: &Node) -> Result<PluginsConfig, Diagnostic> {
-    let config: PluginsConfig = decode(plugins)?;
-    match config.library.first() {
-        None => Ok(config),
-        Some(library) => {
-            let (at, _) = plugins.find("library[0]");
-            Err(Diagnostic::new(at, format!("plugin library `{}` cannot be loaded: this version of chaffinch loads no plugins", library.name))
-                .help("leave `[[plugins.library]]` and its stages out, or use a version that has `chaffinch plugin`"))
-        }
-    }
-}
+    /// Something that people should know.
+    fn warning(&self, message: &str);
 
-#[cfg(test)]
-mod tests {
-    use super::check;
-    use pipeline_core::config::Node;
-
-    fn refusal(toml: &str) -> String {
-        let node = Node::parse(toml, 0).expect("valid TOML");
-        check(&node).expect_err("refused").message
-    }
-
-    #[test]
-    fn libraries_are_refused_by_name() {
-        let message = refusal("[[library]]\nname = \"acme\"\nfile = \"libacme.so\"");
-        assert!(message.contains("`acme`"), "{message}");
-        assert_eq!(refusal("dir = []"), "unknown key `dir`");
-    }
-
-    #[test]
-    fn folders_alone_are_fine() {
-        let node = Node::parse("dirs = [\"plugins\"]", 0).expect("valid TOML");
-        assert_eq!(check(&node).expect("accepted").dirs, ["plugins"]);
-    }
+    /// A plugin does not return, so this process cannot go on: says so and ends it, with exit
+    /// code 70.
+    fn stuck(&self, message: &str);
 }
