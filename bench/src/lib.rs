@@ -12,6 +12,7 @@
 
 mod alone;
 mod corpus;
+pub mod plugin;
 mod transplant;
 
 pub use alone::{Alone, alone, whole};

@@ -29,8 +29,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chaffinch-io", &["pipeline-core"]),
     ("chaffinch-eval", &["pipeline-core", "chaffinch-io"]),
     ("chaffinch-plugin-abi", &[]),
-    ("chaffinch-plugin-sdk", &["chaffinch-plugin-abi"]),
+    ("chaffinch-plugin", &["chaffinch-plugin-abi"]),
+    ("chaffinch-example-readability", &["chaffinch-plugin"]),
+    ("chaffinch-example-geo", &["chaffinch-plugin"]),
+    ("chaffinch-example-common-lines", &["chaffinch-plugin"]),
     ("chaffinch-plugin-host", &["pipeline-core", "chaffinch-plugin-abi"]),
+    (
+        "chaffinch-plugin-check",
+        &["pipeline-core", "chaffinch-layers", "chaffinch-plugin-abi", "chaffinch-plugin-host"],
+    ),
     ("chaffinch", OUTERMOST),
     ("chaffinch-bench", OUTERMOST),
     ("chaffinch-python", OUTERMOST),
@@ -44,6 +51,7 @@ const OUTERMOST: &[&str] = &[
     "chaffinch-io",
     "chaffinch-eval",
     "chaffinch-plugin-host",
+    "chaffinch-plugin-check",
 ];
 
 /// Files outside `plugins/` that may hold `unsafe`, each earned by a benchmark and with its

@@ -236,6 +236,11 @@ impl LayerDraft<'_> {
         row_of(number, self.staged.base, self.staged.layer.len(), self.staged.spec.name)
     }
 
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        self.staged.layer.spans.reserve(rows);
+    }
+
     /// The number that the next row will have.
     #[must_use]
     pub fn next_number(&self) -> usize {

@@ -3,20 +3,25 @@
 use crate::args::EvalArgs;
 use crate::failure::{Exit, Failure};
 use crate::project::Project;
-use chaffinch_eval::{ErrorKind, EvalError, GoldSet, SourceLookup, Task, load};
+use chaffinch_eval::{ErrorKind, EvalError, SourceLookup, Task, load};
 use pipeline_core::{Bounds, Executor};
 use std::io::Write;
 use std::path::PathBuf;
 
 pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
-    let registry = chaffinch_stages::registry();
+    let configured = args.config.as_ref().map(|path| Project::load(path, &args.set)).transpose()?;
+    // Layers of the configuration's plugins are scored by their names, too.
+    let registry = configured.as_ref().map_or_else(chaffinch_stages::registry, |p| p.registry.clone());
     let task = Task::parse(&args.task, registry.layers().map(|l| l.name))?;
     let gold = load(&task, &[PathBuf::from(&args.gold)])?;
     let sources = match &args.source {
         Some(dir) => SourceLookup::in_dir(dir)?,
         None => SourceLookup::beside_gold(),
     };
-    let project = project(args, &gold, &sources)?;
+    let project = match configured {
+        Some(project) => project,
+        None => Project::of_stages(&gold.stages(&sources), &args.set)?,
+    };
     task.check(&project.plan)?;
     let threads = args.threads.map_or(0, usize::from);
     let executor = Executor::new(threads, Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;
@@ -29,14 +34,6 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
     };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Done)
-}
-
-/// The pipeline of the configuration, else the built-in stages that this gold needs.
-fn project(args: &EvalArgs, gold: &GoldSet, sources: &SourceLookup) -> Result<Project, Failure> {
-    match &args.config {
-        Some(path) => Project::load(path, &args.set),
-        None => Project::of_stages(&gold.stages(sources), &args.set),
-    }
 }
 
 impl From<EvalError> for Failure {

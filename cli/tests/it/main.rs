@@ -6,6 +6,8 @@ mod commands;
 mod config_errors;
 mod hostile;
 mod outcomes;
+mod plugin_check;
+mod plugins;
 mod resume;
 mod snapshots;
 

@@ -1,6 +1,7 @@
 //! Integration tests of the core, one binary.
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
+mod batch;
 mod carry;
 mod config;
 mod draft;

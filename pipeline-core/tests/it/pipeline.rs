@@ -43,6 +43,7 @@ fn a_panic_quarantines_with_its_message() {
         path: Some("a/b.txt".to_owned()),
         stage: "judge".to_owned(),
         reason: reason.to_owned(),
+        fatal: false,
     };
     for (text, reason) in [
         ("panic", "panicked: byte index 3 is out of bounds"),

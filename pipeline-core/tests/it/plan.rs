@@ -43,6 +43,27 @@ fn refused(toml: &str, expected: &str) {
 }
 
 #[test]
+fn the_keys_of_plugins_on_a_stage_that_is_built_in() {
+    for (key, value) in [("timeout", "1.5"), ("isolate", "true")] {
+        let line = format!("{key} = {value}");
+        refused(
+            &format!("{}{line}\n", toml(&["clean"])),
+            &format!(
+                "\
+error: `{key}` is for stages of plugins, and `clean` is built in
+ --> test.toml:3:1
+  |
+3 | {line}
+  | {}
+  |
+  = help: leave it out; built-in stages run in the process and end on every document",
+                "^".repeat(7)
+            ),
+        );
+    }
+}
+
+#[test]
 fn an_unknown_stage_with_a_near_name() {
     refused(
         &toml(&["claen"]),

@@ -184,7 +184,8 @@ fn what_the_decoder_refuses_the_schema_refuses() {
     both_refuse("[[stage]]\nuse = \"claen\"");
     for line in [
         "limt = 1",
-        "timeout = \"1s\"",
+        "timeout = 1",
+        "isolate = true",
         "name = \"a.b\"",
         "name = \"\"",
         "overlap = \"all\"",

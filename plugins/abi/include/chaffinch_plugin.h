@@ -155,7 +155,7 @@ typedef struct {
   size_t len;
   const chf_column *columns;       /* in the order of the manifest's "attrs"        */
   uint32_t n_columns;
-  uint32_t present;                /* 0: the document has no layer of this name     */
+  uint32_t present;                /* 0: there is none; 1: its spans index the text; 2: the source */
 } chf_layer;
 
 typedef struct {
@@ -218,7 +218,8 @@ typedef struct chf_host {
   chf_status (*rewrite)(chf_call *, const chf_doc *, const chf_edit *, size_t n, chf_text *out);
   /* [call] Adds n rows to a slot: `spans` for a layer, NULL for a table. `first` is set to the number of
    * the first row, by which references mean it; the host renumbers when it sorts. n may be 0:
-   * an empty layer says that the stage looked and found nothing. */
+   * an empty layer says that the stage looked and found nothing, and `first` is the number that the
+   * next row will have. */
   chf_status (*add)(chf_call *, const chf_doc *, uint32_t slot, const chf_span *spans, size_t n,
                     uint32_t *first);
   /* [call] Sets one attribute of a row that add() made. */
@@ -261,7 +262,8 @@ typedef struct chf_module {
 
   /* [any] The corpus pass, for kinds with "fit": true; NULL where no kind has one. Sketches are
    * merged in any order and grouping, so merge() is associative and commutative: use integers,
-   * and cap by content, never by order of arrival. merge() leaves `other` to be freed. */
+   * and cap by content, never by order of arrival. merge() may empty `other`, and leaves
+   * it to be freed, as fitted() does the sketch. */
   chf_status (*sketch_new)(chf_call *, chf_stage *, chf_sketch **out);
   void (*sketch_free)(chf_stage *, chf_sketch *);
   chf_status (*observe)(chf_call *, chf_stage *, chf_sketch *, const chf_doc *);

@@ -277,7 +277,7 @@ pub struct chf_layer {
     pub columns: *const chf_column,
     /// How many.
     pub n_columns: u32,
-    /// 0 when the document has no such layer.
+    /// 0 when the document has no such layer, 1 when its spans index the text, 2 the source.
     pub present: u32,
 }
 

@@ -374,10 +374,10 @@ unsafe extern "C" fn add(
         if n > MOST_ROWS {
             return Err(format!("{n} rows are more than a layer can have"));
         }
-        let at = match (spans.is_null(), n) {
-            (true, 1..) => lent.add_rows(slot, n)?,
+        let at = match spans.is_null() && (n > 0 || lent.is_table(slot)) {
+            true => lent.add_rows(slot, n)?,
             // SAFETY: see above.
-            _ => lent.add(slot, unsafe { slice(spans, n) })?,
+            false => lent.add(slot, unsafe { slice(spans, n) })?,
         };
         let at = u32::try_from(at).map_err(|_| "the layer is full")?;
         // SAFETY: see above.

@@ -9,7 +9,7 @@ use crate::write::{Cell, Write};
 use chaffinch_plugin_abi::{
     NO_LABEL, chf_column, chf_doc, chf_edit, chf_layer, chf_range, chf_run, chf_span, chf_str, chf_text, ty,
 };
-use pipeline_core::{AttrSpec, AttrType, Column, Draft, Edits, Label, Scalar, StageError, View};
+use pipeline_core::{AttrSpec, AttrType, Column, Coords, Draft, Edits, Label, Scalar, StageError, View};
 use std::ffi::c_void;
 use std::ops::Range;
 
@@ -74,7 +74,7 @@ impl<'t, 'd> Lent<'t, 'd> {
                 len: spans.len(),
                 columns: tables.columns[first..].as_ptr(),
                 n_columns: u32::try_from(slot.attrs.len()).unwrap_or(0),
-                present: u32::from(layer.is_some()),
+                present: layer.map_or(0, |l| if l.coords() == Coords::Source { 2 } else { 1 }),
             });
         }
         Ok(chf_doc {
@@ -97,6 +97,10 @@ impl<'t, 'd> Lent<'t, 'd> {
             true => Ok(found),
             false => Err(format!("layer `{}` is declared for reading; it cannot be written", found.name)),
         }
+    }
+
+    pub(crate) fn is_table(&self, slot: u32) -> bool {
+        self.slots.get(slot as usize).is_some_and(|s| s.table)
     }
 
     fn draft(&mut self) -> Result<&mut Draft<'d>, String> {
@@ -133,14 +137,20 @@ impl<'t, 'd> Lent<'t, 'd> {
         let draft = self.draft()?;
         let mut layer = draft.layer(slot.name).map_err(|e| e.to_string())?;
         let first = layer.next_number();
+        layer.reserve(spans.len());
+        // Neighbours mostly have the same label.
+        let mut checked = NO_LABEL;
         for span in spans {
             let label = Label::from_id(span.label);
-            let known = match allowed {
-                [] => !view.label_name(label).is_empty(),
-                allowed => allowed.contains(&span.label),
-            };
-            if span.label != NO_LABEL && !known {
-                return Err(undeclared(slot, span.label, view.label_name(label)));
+            if span.label != checked && span.label != NO_LABEL {
+                let known = match allowed {
+                    [] => !view.label_name(label).is_empty(),
+                    allowed => allowed.contains(&span.label),
+                };
+                if !known {
+                    return Err(undeclared(slot, span.label, view.label_name(label)));
+                }
+                checked = span.label;
             }
             let range = span.start as usize..span.end as usize;
             let added = match span.score.is_nan() {

@@ -38,7 +38,7 @@ pub use kind::{ForeignKind, Host};
 pub use libraries::{Loaded, Policy, load};
 pub use manifest::{KindManifest, Manifest, Slot, is_name};
 pub use module::{Module, entries, look_at};
-pub use stage::{Checked, Memory};
+pub use stage::{Checked, Memory, REFUSED_WRITE};
 pub use trust::{Refused, Trusted, find, sha256_of, trust};
 
 /// Where the host says what is not about one document.

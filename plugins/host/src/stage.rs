@@ -19,6 +19,9 @@ use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// Stands in the error of a document before what was wrong with a write of the plugin.
+pub const REFUSED_WRITE: &str = "a write was refused: ";
+
 /// Where what is lent to the plugin lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Memory {
@@ -333,7 +336,7 @@ impl Shared {
         doc: usize,
     ) -> Result<Verdict, StageError> {
         match (lent.refused.take(), status) {
-            (Some(refusal), _) => Err(StageError::new(format!("{}: {refusal}", self.title))),
+            (Some(refusal), _) => Err(StageError::new(format!("{}: {REFUSED_WRITE}{refusal}", self.title))),
             (None, OK) => Ok(Verdict::Keep),
             (None, DROP) => {
                 let reason = lent.reason.take();

@@ -62,8 +62,8 @@ impl Buffers {
         self.slots.iter_mut().filter(|s| s.first.is_some()).for_each(Slot::clear);
     }
 
-    /// The slot, opened: adding nothing tells the number of its first row, and makes an empty
-    /// layer if no row follows.
+    /// The slot, opened: adding nothing to a layer tells the number of its first row, and makes
+    /// an empty layer if no row follows.
     pub(crate) fn open(
         &mut self,
         call: Call<'_>,
@@ -72,8 +72,8 @@ impl Buffers {
     ) -> Result<(&mut Slot, &mut Option<Error>), Error> {
         let slot = &mut self.slots[at];
         if slot.first.is_none() {
-            let spans: Option<&[chf_span]> = slot.has_spans.then_some(&[]);
-            let first = call.add(doc, index(at), spans, 0);
+            // Nothing is before the rows of a table.
+            let first = if slot.has_spans { call.add(doc, index(at), Some(&[]), 0) } else { Ok(0) };
             slot.first = Some(first.map_err(|_| slot.refused())?);
         }
         Ok((slot, &mut self.mistake))
@@ -144,7 +144,8 @@ impl Slot {
     }
 
     fn flush(&mut self, call: Call<'_>, doc: *const chf_doc, at: u32) -> Result<(), Error> {
-        let Some(promised) = self.first.filter(|_| self.rows > 0) else { return Ok(()) };
+        // A layer without rows was made when it was opened.
+        let Some(promised) = self.first.filter(|_| self.rows > 0 || !self.has_spans) else { return Ok(()) };
         let spans = self.has_spans.then_some(&*self.spans);
         let first = call.add(doc, at, spans, self.rows).map_err(|_| self.refused())?;
         if first != promised {

@@ -131,6 +131,7 @@ fn an_empty_layer_says_that_nothing_was_found() {
     let out = Harness::new::<Copy>(json!({})).run();
     assert!(out.wrote("out"));
     assert!(out.spans("out").is_empty());
+    assert!(out.table("rows").is_empty());
 }
 
 /// Words in reverse order, each with a reference to the one before, in two layers.

@@ -227,6 +227,9 @@ impl<'l> Laws<'l> {
         let how = ", after the inputs behind it";
         compare(USED_SCRATCH, how, &mut backwards.into_iter());
 
+        let documents = inputs.iter().map(|i| document(i, first.labels())).collect();
+        let batch = first.process_batch(documents, &mut Workers::default());
+        compare(THREADS, ", in one batch", &mut batch.iter().map(dump_outcome));
         for (threads, bounds) in [(1, 64), (2, 1), (8, 1), (8, 5)] {
             let how = format!(", on {threads} threads in batches of {bounds}");
             match in_parallel(first, inputs, threads, bounds) {

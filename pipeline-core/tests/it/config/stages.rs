@@ -156,17 +156,43 @@ error: a stage cannot be named \"input\"
 }
 
 #[test]
-fn a_timeout() {
+fn a_timeout_that_is_no_number() {
     refused(
         "[[stage]]\nuse = \"clean\"\ntimeout = \"1s\"\n",
         "\
-error: `timeout` is for plugin stages, which this version does not load
- --> news.toml:3:1
+error: expected a number of seconds above 0
+ --> news.toml:3:11
   |
 3 | timeout = \"1s\"
-  | ^^^^^^^
+  |           ^^^^
   |
-  = help: leave it out; built-in stages run in the process and end on every document",
+  = help: for example `timeout = 2.5`: how long the stage may take for one document",
+    );
+}
+
+#[test]
+fn an_isolate_that_is_neither_yes_nor_limits() {
+    refused(
+        "[[stage]]\nuse = \"clean\"\nisolate = 3\n",
+        "\
+error: expected true, false or a table of limits, found an integer
+ --> news.toml:3:11
+  |
+3 | isolate = 3
+  |           ^
+  |
+  = help: write `isolate = true`, or `isolate = { memory_mb = 2000, cpu_seconds = 10 }`",
+    );
+    refused(
+        "[[stage]]\nuse = \"clean\"\nisolate = { memory = 1 }\n",
+        "\
+error: unknown key `memory`
+ --> news.toml:3:13
+  |
+3 | isolate = { memory = 1 }
+  |             ^^^^^^
+  |
+  = help: known here: `memory_mb`, `cpu_seconds`",
     );
 }
 

@@ -55,6 +55,8 @@ impl Child {
         let (Some(to), Some(from)) = (process.stdin.take(), process.stdout.take()) else {
             return Err("cannot talk to its process".to_owned());
         };
+        widen(&to);
+        widen(&from);
         let mut child = Self {
             process,
             to: Some(to),
@@ -163,6 +165,18 @@ impl Child {
         }
     }
 }
+
+/// Gives a pipe room for a whole frame of usual documents, so that the two sides need not take turns. What the system
+/// does not allow is left as it is.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &impl std::os::fd::AsRawFd) {
+    const ROOM: libc::c_int = 1 << 20;
+    // SAFETY: the descriptor is open, and the call changes nothing but its buffer.
+    let _ = unsafe { libc::fcntl(pipe.as_raw_fd(), libc::F_SETPIPE_SZ, ROOM) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn widen<T>(_: &T) {}
 
 impl Drop for Child {
     fn drop(&mut self) {

@@ -1,0 +1,163 @@
+//! What the border costs: the same three stages as a direct Rust call, as a Rust plugin through the SDK, as a C
+//! plugin in a shared library, and isolated in another process, 32 documents a frame and one a frame.
+//!
+//! One document has about 5 KB and 40 sentences, and 40 spans are written. Figures are a document each; what a
+//! plugin costs over a direct call is the difference of two rows of one run.
+
+#![allow(clippy::unwrap_used, clippy::missing_docs_in_private_items)]
+
+use std::ffi::OsString;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chaffinch_bench::plugin;
+use chaffinch_plugin_host::{ForeignKind, Host, Messages, Module, Policy, isolate};
+use criterion::{Criterion, Throughput};
+use pipeline_core::config::{Node, PipelineConfig};
+use pipeline_core::{
+    Build, Document, Draft, LabelsBuilder, NoFiles, Pipeline, Planner, Registry, Stage, StageKind, StageSpec,
+    View, Worker, Workers,
+};
+
+const HELPER: &str = "plugin-host";
+const FRAME: usize = 32;
+
+fn main() {
+    // This program is its own helper: the isolated stage starts it again.
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|a| a == HELPER) {
+        let (library, sha256) = (args.next().unwrap(), args.next().unwrap());
+        isolate::serve(Path::new(&library), sha256.to_str().unwrap(), None).unwrap();
+        return;
+    }
+    let mut criterion = Criterion::default()
+        .sample_size(30)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2))
+        .configure_from_args();
+    let built = build_c();
+    for kind in ["noop", "echo", "tagger"] {
+        let mut group = criterion.benchmark_group(format!("plugin-{kind}"));
+        group.throughput(Throughput::Elements(1));
+        let direct = plugin::direct(kind);
+        group.bench_function("direct", |b| b.iter_custom(|n| time(direct, n)));
+        let linked: &'static Module = Box::leak(Box::new(Module::linked(plugin::plugin_module()).unwrap()));
+        let kinds = ForeignKind::all("rust", linked, &host()).unwrap();
+        let twin: &'static ForeignKind = Box::leak(Box::new(found(kinds, kind)));
+        group.bench_function("rust-sdk", |b| b.iter_custom(|n| time(twin, n)));
+        let config = config(&built, kind, false);
+        let loaded = load(&config, &built);
+        group.bench_function("c-library", |b| {
+            b.iter_custom(|n| time(loaded.get(&format!("c/{kind}")).unwrap(), n))
+        });
+        if kind != "noop" {
+            isolated(&mut group, &built, kind);
+        }
+        group.finish();
+    }
+    criterion.final_summary();
+}
+
+fn found(kinds: Vec<ForeignKind>, kind: &str) -> ForeignKind {
+    kinds.into_iter().find(|k| k.spec().name.ends_with(kind)).unwrap()
+}
+
+/// The time of `n` calls of a stage, without what the core does before and after it.
+fn time(kind: &'static dyn StageKind, n: u64) -> Duration {
+    let mut labels = LabelsBuilder::default();
+    for label in kind.spec().writes().flat_map(|l| l.labels) {
+        labels.intern(label);
+    }
+    let stage: Box<dyn Stage> = kind.build(&Node::default(), &mut Build::new(&NoFiles, &mut labels)).unwrap();
+    let labels = labels.freeze();
+    let document = plugin::document(&labels);
+    let spec: &'static StageSpec = kind.spec();
+    let mut worker = Worker::default();
+    let start = std::time::Instant::now();
+    for _ in 0..n {
+        let mut draft = Draft::new(&document, spec);
+        black_box(stage.process(&View::new(&document, spec), &mut draft, &mut worker)).unwrap();
+        black_box(draft);
+    }
+    start.elapsed()
+}
+
+fn isolated(
+    group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>,
+    built: &Path,
+    kind: &str,
+) {
+    let config = config(built, kind, true);
+    let registry = load(&config, built);
+    let pipeline = plan(&registry, &config);
+    for frame in [1, FRAME] {
+        let documents: Vec<Document> = (0..frame).map(|_| plugin::document(pipeline.labels())).collect();
+        let mut workers = Workers::default();
+        group.bench_function(format!("isolated-{frame}"), |b| {
+            b.iter_custom(|n| {
+                let mut spent = Duration::ZERO;
+                for _ in 0..n.div_ceil(frame as u64) {
+                    let documents = documents.clone();
+                    let start = std::time::Instant::now();
+                    black_box(pipeline.process_batch(documents, &mut workers));
+                    spent += start.elapsed();
+                }
+                // Whole frames were timed; the figure is a document's.
+                spent.mul_f64(n as f64 / (n.div_ceil(frame as u64) * frame as u64) as f64)
+            });
+        });
+    }
+}
+
+fn config(built: &Path, kind: &str, isolate: bool) -> PipelineConfig {
+    let toml = format!(
+        "[input]\nlayers = [\"sentences\"]\n[plugins]\ndirs = [{built:?}]\n[[plugins.library]]\nname = \"c\"\nfile = \"bench_echo\"\n[[stage]]\nuse = \"c/{kind}\"\nisolate = {isolate}\n"
+    );
+    PipelineConfig::parse("bench.toml", &toml, &[]).map_err(|(_, d)| d).unwrap()
+}
+
+fn load(config: &PipelineConfig, base: &Path) -> Registry {
+    let libraries = chaffinch_plugin_host::load(config, base, Policy::default(), &host()).unwrap();
+    let mut registry = Registry::new(&[]);
+    libraries.iter().for_each(|l| registry.extend(&l.kinds));
+    registry
+}
+
+fn plan(registry: &Registry, config: &PipelineConfig) -> Pipeline {
+    Planner { registry, env: &NoFiles }.plan(config).map_err(|d| format!("{d:?}")).unwrap().1
+}
+
+/// The C library, built beside the bench.
+fn build_c() -> PathBuf {
+    let folder = std::env::current_exe().unwrap().with_file_name("bench-plugins");
+    std::fs::create_dir_all(&folder).unwrap();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let name = format!("{}bench_echo{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let made = Command::new(std::env::var_os("CC").unwrap_or_else(|| OsString::from("cc")))
+        .args(["-std=c11", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-o"])
+        .arg(folder.join(name))
+        .arg(here.join("plugins/echo.c"))
+        .arg("-I")
+        .arg(here.join("../plugins/abi/include"))
+        .status();
+    assert!(made.is_ok_and(|m| m.success()), "a C compiler is needed: `cc`, or the one that CC names");
+    folder
+}
+
+struct Silent;
+
+impl Messages for Silent {
+    fn log(&self, _: i32, _: &str, _: &str) {}
+    fn warning(&self, _: &str) {}
+    fn stuck(&self, message: &str) {
+        panic!("{message}");
+    }
+}
+
+fn host() -> Host {
+    let program = std::env::current_exe().unwrap();
+    Host { messages: Arc::new(Silent), helper: vec![program.into(), HELPER.into()] }
+}
