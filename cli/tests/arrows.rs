@@ -50,6 +50,7 @@ const OUTERMOST: &[&str] = &[
     "chaffinch-stages",
     "chaffinch-io",
     "chaffinch-eval",
+    "chaffinch-plugin",
     "chaffinch-plugin-host",
     "chaffinch-plugin-check",
 ];

@@ -90,7 +90,7 @@ pub fn run_batch(
         places.push((place, unit));
     }
     let mut outcomes = pipeline.process_batch(documents, workers).into_iter();
-    let finish = |(at, (place, unit)): (usize, (Place, Result<Option<Unit>, Box<Quarantine>>))| {
+    let finish = |(at, (place, unit)): (usize, (Place, Result<_, Box<Quarantine>>))| {
         let ended = match unit {
             Ok(unit) => {
                 let outcome = outcomes.next().expect("one outcome a document");

@@ -1,6 +1,7 @@
 //! The command line as its users meet it: every exit code, every message, the shape of the
 //! output. One binary; one module a subject.
 
+mod book;
 mod bytes;
 mod commands;
 mod config_errors;

@@ -13,6 +13,7 @@ use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The table that every call lends.
+#[expect(clippy::cast_possible_truncation, reason = "the table has some hundred bytes")]
 pub(crate) static HOST: chf_host = chf_host {
     struct_size: size_of::<chf_host>() as u32,
     abi_major: ABI_MAJOR,

@@ -299,7 +299,7 @@ const _: () = {
 ///
 /// # Safety
 /// Each `with` is valid for its length while the result is used.
-pub(crate) unsafe fn edits<'e>(edits: &'e [chf_edit]) -> Result<Vec<(Range<usize>, &'e str)>, String> {
+pub(crate) unsafe fn edits(edits: &[chf_edit]) -> Result<Vec<(Range<usize>, &str)>, String> {
     let mut all = Vec::with_capacity(edits.len());
     for edit in edits {
         // SAFETY: by the caller's promise.

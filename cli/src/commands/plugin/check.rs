@@ -156,7 +156,7 @@ fn ended(status: Option<ExitStatus>, limit: Duration, stderr: &str) -> String {
         None => format!("did not end within {} s", limit.as_secs()),
         Some(status) => how(status),
     };
-    let tail = lines[lines.len().saturating_sub(3)..].join("\n  ");
+    let tail = lines[lines.len().saturating_sub(2)..].join("\n  ");
     match tail.as_str() {
         "" => format!("the process of the test {how}"),
         tail => format!("the process of the test {how}:\n  {tail}"),

@@ -26,8 +26,7 @@ pub(crate) fn run(target: &Target, notes: &mut Notes) {
             let outcome = pipeline.process_one(document, &mut Workers::default());
             let spent = start.elapsed();
             longest = longest.max(spent);
-            let Outcome::Quarantined(_) = outcome else { continue };
-            stopped += 1;
+            stopped += usize::from(matches!(outcome, Outcome::Quarantined(_)));
             if spent > TIMEOUT + REMARK {
                 notes.note(format!(
                     "stage `{}` ended {} ms after its deadline on document {}; ask `cancelled` at least every 50 ms",

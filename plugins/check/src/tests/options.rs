@@ -7,6 +7,7 @@ use crate::subject::{Setup, Subject, all};
 use crate::target::Target;
 use chaffinch_plugin_host::Checked;
 use serde_json::{Value, json};
+use std::io::Write;
 
 /// What the host says in place of a reason that the plugin does not give.
 const NO_REASON: [&str; 4] =
@@ -59,7 +60,7 @@ fn accepted(subject: &Subject, target: &Target, notes: &mut Notes) -> Value {
 
 fn refused_by_schema(subject: &Subject, target: &Target, (what, options): (&str, Value), notes: &mut Notes) {
     let told = shown(&options);
-    if matches!(subject.kind.try_options(options, &target.given), Checked::RefusedBySchema(_)) {
+    if matches!(tried(subject, target, options), Checked::RefusedBySchema(_)) {
         return;
     }
     let help = match what {
@@ -72,12 +73,19 @@ fn refused_by_schema(subject: &Subject, target: &Target, (what, options): (&str,
     ));
 }
 
+/// Tries options, and says so first: when `create` crashes, these are the last words.
+fn tried(subject: &Subject, target: &Target, options: Value) -> Checked {
+    // Nothing can be done when this fails.
+    let _ = writeln!(std::io::stderr(), "stage `{}` with the options {}", subject.name, shown(&options));
+    subject.kind.try_options(options, &target.given)
+}
+
 fn fuzz(subject: &Subject, target: &Target, notes: &mut Notes) {
     let (mut made, mut refused) = (0, 0);
     for seed in 0..target.either(20, 500) {
         let options = random(&subject.manifest.schema, seed);
         let told = shown(&options);
-        match subject.kind.try_options(options, &target.given) {
+        match tried(subject, target, options) {
             Checked::Made => made += 1,
             // Made up without knowing all of JSON Schema.
             Checked::RefusedBySchema(_) => {}
