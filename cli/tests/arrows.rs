@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chaffinch-example-readability", &["chaffinch-plugin"]),
     ("chaffinch-example-geo", &["chaffinch-plugin"]),
     ("chaffinch-example-common-lines", &["chaffinch-plugin"]),
+    ("chaffinch-example-panics", &["chaffinch-plugin"]),
     ("chaffinch-plugin-host", &["pipeline-core", "chaffinch-plugin-abi"]),
     (
         "chaffinch-plugin-check",

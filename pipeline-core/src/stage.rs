@@ -124,7 +124,7 @@ pub struct Hosting {
 )]
 #[serde(default, deny_unknown_fields)]
 pub struct Isolate {
-    /// Memory that the process may use, in MB (10⁶ bytes); without it there is no limit.
+    /// Memory that the library may take in its process, in MB (10⁶ bytes); without it there is no limit.
     #[schemars(range(min = 1))]
     pub memory_mb: Option<u64>,
     /// Processor time that the process may use for one frame of documents, in seconds.

@@ -35,7 +35,7 @@ fn rust_examples() -> PathBuf {
         let target = chaffinch_target().join("plugin-examples");
         let mut command = Command::new(cargo);
         command.args(["build", "--quiet", "--offline", "--target-dir"]).arg(&target);
-        for example in ["readability", "geo", "common-lines"] {
+        for example in ["readability", "geo", "common-lines", "panics"] {
             command.args(["-p", &format!("chaffinch-example-{example}")]);
         }
         let built = command.current_dir(root()).status();
@@ -283,6 +283,41 @@ fn every_bad_plugin_ends_as_documented() {
                 assert_eq!(records.lines().count(), 8, "{name}: the others are written");
             }
         }
+    }
+}
+
+#[test]
+fn a_panic_of_a_plugin_costs_one_document_and_is_not_printed_over_the_bars() {
+    for isolate in [false, true] {
+        let table = plugins(&rust_examples(), "panics");
+        let config = format!("{table}[[stage]]\nuse = \"p/panics\"\nisolate = {isolate}\n");
+        let dir = project(&config, &[("a", "One."), ("b", "PANIC!"), ("c", "Three.")]);
+        let ran = ran_in(dir.path(), &["run", "p.toml", "in", "-o", "out", "--quiet"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(!ran.stderr.contains("PANIC") && !ran.stderr.contains("panicked at"), "{}", ran.stderr);
+        let quarantine = std::fs::read_to_string(dir.path().join("out/quarantine.jsonl")).expect("written");
+        assert!(quarantine.contains("panicked: the text has 6 bytes"), "{quarantine}");
+        assert_eq!(quarantine.lines().count(), 1);
+        let records = std::fs::read_to_string(dir.path().join("out/part-00000.jsonl")).expect("written");
+        assert_eq!(records.matches("\"label\":\"mark\"").count(), 2, "{records}");
+    }
+}
+
+#[test]
+fn limits_of_an_isolated_stage_cost_one_document() {
+    for (name, limits, word, part) in [
+        ("hungry", "{ memory_mb = 700 }", "HUNGRY", "aborted (SIGABRT); it is isolated"),
+        ("never_returns", "{ cpu_seconds = 1 }", "HANG", "used up its processor time (`isolate.cpu_seconds`)"),
+    ] {
+        let table = plugins(&c_example("bad"), name);
+        let stage = name.replace('_', "-");
+        let config = format!("{table}[[stage]]\nuse = \"p/{stage}\"\nisolate = {limits}\n");
+        let dir = project(&config, &[("a", "One."), ("b", word), ("c", "Three.")]);
+        let ran = ran_in(dir.path(), &["run", "p.toml", "in", "-o", "out", "--quiet"]);
+        let quarantine = std::fs::read_to_string(dir.path().join("out/quarantine.jsonl")).expect("written");
+        assert_eq!(ran.code, 1, "{}{quarantine}", ran.stderr);
+        assert!(quarantine.contains(part), "{quarantine}");
+        assert_eq!(quarantine.lines().count(), 1, "{quarantine}");
     }
 }
 

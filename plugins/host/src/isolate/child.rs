@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Serves a host until it closes its end: loads the library at `path`, which must have this
-/// SHA-256, and does what the host asks. `memory_mb` limits the memory of the process.
+/// SHA-256, and does what the host asks. `memory_mb` limits what the process may map beside what it
+/// has mapped when it starts.
 ///
 /// Standard input and output are taken away from the library: it gets nothing to read, and what
 /// it prints goes to standard error.
@@ -28,7 +29,7 @@ pub fn serve(path: &Path, sha256: &str, memory_mb: Option<u64>) -> io::Result<()
     let (from, to) = take_pipes()?;
     let pipes = Arc::new(Pipes { from: Mutex::new(from), to: Mutex::new(to) });
     if let Some(megabytes) = memory_mb {
-        limit(libc::RLIMIT_AS, megabytes.saturating_mul(1_000_000));
+        limit(libc::RLIMIT_AS, bytes_mapped() + megabytes.saturating_mul(1_000_000));
     }
     let trusted = Trusted::by_hand(path)?;
     let module = if trusted.sha256 == sha256 {
@@ -279,6 +280,15 @@ fn limit(what: libc::__rlimit_resource_t, value: u64) {
             libc::setrlimit(what, &raw const limits);
         }
     }
+}
+
+/// Address space of this process, where the system tells: allocators reserve more of it than they use.
+fn bytes_mapped() -> u64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok();
+    let pages = pages.and_then(|s| s.split(' ').next()?.parse::<u64>().ok()).unwrap_or(0);
+    // SAFETY: `sysconf` has no conditions.
+    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    pages.saturating_mul(u64::try_from(page).unwrap_or(4096))
 }
 
 /// Processor time of this process so far, in whole seconds.
