@@ -307,7 +307,12 @@ fn a_panic_of_a_plugin_costs_one_document_and_is_not_printed_over_the_bars() {
 fn limits_of_an_isolated_stage_cost_one_document() {
     for (name, limits, word, part) in [
         ("hungry", "{ memory_mb = 700 }", "HUNGRY", "aborted (SIGABRT); it is isolated"),
-        ("never_returns", "{ cpu_seconds = 1 }", "HANG", "used up its processor time (`isolate.cpu_seconds`)"),
+        (
+            "never_returns",
+            "{ cpu_seconds = 1 }",
+            "HANG",
+            "used up its processor time (`isolate.cpu_seconds`)",
+        ),
     ] {
         let table = plugins(&c_example("bad"), name);
         let stage = name.replace('_', "-");

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// What the number of threads is called.
+pub(crate) const THREADS: &str = "the number of threads";
+
 /// A snapshot: what, and how it is.
 pub(crate) struct State(BTreeMap<String, String>);
 
@@ -33,13 +36,18 @@ impl State {
         Some(Self(all))
     }
 
+    /// A number in it.
+    pub(crate) fn number(&self, what: &str) -> Option<usize> {
+        self.0.get(what)?.parse().ok()
+    }
+
     /// What is different later.
     pub(crate) fn changes(&self, later: &Self) -> Vec<Change> {
         let keys = self.0.keys().chain(later.0.keys().filter(|k| !self.0.contains_key(*k)));
         let told =
             |state: &Self, key: &String| state.0.get(key).cloned().unwrap_or_else(|| "not there".to_owned());
         let change = |what: &String| {
-            let runtime = ["signal", "file descriptor", "the number of threads"];
+            let runtime = ["signal", "file descriptor", THREADS];
             let is_of_a_runtime = runtime.iter().any(|r| what.contains(r));
             Change { what: what.clone(), was: told(self, what), is: told(later, what), is_of_a_runtime }
         };
@@ -87,7 +95,7 @@ mod system {
         }
         if Path::new("/proc/self/task").exists() {
             let threads = std::fs::read_dir("/proc/self/task").ok()?.count();
-            all.insert("the number of threads".to_owned(), threads.to_string());
+            all.insert(super::THREADS.to_owned(), threads.to_string());
             all.extend(open_files()?);
         }
         Some(())

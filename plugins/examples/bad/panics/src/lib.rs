@@ -12,8 +12,9 @@ impl Stage for Panics {
     type Config = NoOptions;
     type Worker = ();
 
-    const SPEC: Spec = Spec::new("panics", "fails on purpose")
-        .layers(&[Layer::create("bad_marks", "the whole text").labels(&["mark"])]);
+    const SPEC: Spec =
+        Spec::new("panics", "fails on purpose")
+            .layers(&[Layer::create("bad_marks", "the whole text").labels(&["mark"])]);
 
     fn create(cx: &mut Create<'_>, _: NoOptions) -> Result<Self, Error> {
         Ok(Self { label: cx.label("mark")? })
