@@ -330,6 +330,11 @@ pub struct InputLayer<'d> {
 }
 
 impl InputLayer<'_> {
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        self.layer.spans.reserve(rows);
+    }
+
     /// Adds a span; returns its row.
     ///
     /// # Errors

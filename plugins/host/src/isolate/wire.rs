@@ -3,7 +3,8 @@
 
 use crate::manifest::Slot;
 use crate::write::{Cell, Write};
-use pipeline_core::{Columns, Coords, Document, Labels, Layer, Scalar, SourceState, View};
+use chaffinch_plugin_abi::chf_span;
+use pipeline_core::{Columns, Coords, Document, Label, Labels, Layer, Scalar, Span, View};
 use serde::{Deserialize, Serialize};
 
 /// From the host to the child.
@@ -83,8 +84,9 @@ pub(crate) struct Doc<'a> {
     source: Option<&'a str>,
     /// Of a text that is not the source.
     runs: Vec<(u32, u32, u32)>,
+    /// Id on the host's side and name of each label.
     #[serde(borrow)]
-    labels: Vec<&'a str>,
+    labels: Vec<(u32, &'a str)>,
     layers: Vec<Option<Rows<'a>>>,
 }
 
@@ -92,8 +94,8 @@ pub(crate) struct Doc<'a> {
 #[derive(Serialize, Deserialize)]
 struct Rows<'a> {
     in_source: bool,
-    /// Start, end, label by its place in `labels`, score.
-    spans: Vec<(u32, u32, u32, f32)>,
+    /// As they lie in memory: both sides are this program, on this machine.
+    spans: &'a [u8],
     #[serde(borrow)]
     columns: Vec<Option<Values<'a>>>,
 }
@@ -128,7 +130,7 @@ impl<'a> Doc<'a> {
             text: view.text(),
             source: (!same).then(|| view.source()),
             runs: runs.collect(),
-            labels: names.into_iter().map(|(_, name)| name).collect(),
+            labels: names,
             layers,
         })
     }
@@ -145,7 +147,6 @@ impl<'a> Doc<'a> {
                 Document::rebuilt(self.id, source, text, ledger, labels).map_err(|e| e.to_string())?
             }
         };
-        debug_assert!(matches!(doc.source_state(), SourceState::Known | SourceState::Rebuilt));
         if !self.meta.is_empty() {
             *doc.meta_mut() = serde_json::from_str(&self.meta).map_err(|e| e.to_string())?;
         }
@@ -160,32 +161,39 @@ impl<'a> Doc<'a> {
 
 impl<'a> Rows<'a> {
     fn of(layer: &'a Layer, slot: &Slot, view: &View<'a>, names: &mut Vec<(u32, &'a str)>) -> Self {
-        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let spans = layer.spans().iter().map(|s| {
-            let id = s.label().id();
-            let at = names.iter().position(|(known, _)| *known == id).unwrap_or_else(|| {
-                names.push((id, view.label_name(s.label())));
-                names.len() - 1
-            });
-            (small(s.start()), small(s.end()), small(at), s.score().unwrap_or(f32::NAN))
-        });
-        let spans = spans.collect();
+        let mut last = Label::NONE;
+        for label in layer.spans().iter().map(|s| s.label()) {
+            // Neighbours mostly have the same label.
+            if label != last && !names.iter().any(|(known, _)| *known == label.id()) {
+                names.push((label.id(), view.label_name(label)));
+            }
+            last = label;
+        }
+        let spans = as_bytes(layer.spans());
         let column = |a: &pipeline_core::AttrSpec| Values::of(layer.attrs(), a);
         let columns = slot.attrs.iter().map(column).collect();
         Self { in_source: layer.coords() == Coords::Source, spans, columns }
     }
 
-    fn put(&self, doc: &mut Document, slot: &Slot, labels: &[&str]) -> Result<(), String> {
+    fn put(&self, doc: &mut Document, slot: &Slot, labels: &[(u32, &str)]) -> Result<(), String> {
         let coords = if self.in_source { Coords::Source } else { Coords::Text };
         let mut layer = doc.input_layer(slot.name, coords);
-        for &(start, end, label, score) in &self.spans {
-            let label = labels.get(label as usize).copied().unwrap_or_default();
+        let rows = self.spans.len() / size_of::<chf_span>();
+        layer.reserve(rows);
+        let (mut last, mut name) = (Label::NONE.id(), "");
+        for span in self.spans.chunks_exact(size_of::<chf_span>()) {
+            let [start, end, label, score] = words(span);
+            if label != last {
+                name = labels.iter().find(|(id, _)| *id == label).map_or("", |(_, name)| name);
+                last = label;
+            }
+            let score = f32::from_bits(score);
             let score = (!score.is_nan()).then_some(score);
-            layer.push(start as usize..end as usize, label, score).map_err(|e| e.to_string())?;
+            layer.push(start as usize..end as usize, name, score).map_err(|e| e.to_string())?;
         }
         for (attr, values) in slot.attrs.iter().zip(&self.columns) {
             let Some(values) = values else { continue };
-            for row in 0..self.spans.len() {
+            for row in 0..rows {
                 if let Some(value) = values.get(row) {
                     // Without a target: the layer that is meant may not have come.
                     layer.set(row, attr.name, "", &value).map_err(|e| e.to_string())?;
@@ -194,6 +202,20 @@ impl<'a> Rows<'a> {
         }
         Ok(())
     }
+}
+
+/// Spans as they lie in memory.
+fn as_bytes(spans: &[Span]) -> &[u8] {
+    // SAFETY: a `Span` is `repr(C)`, four numbers of 32 bits without padding; any bytes are bytes.
+    unsafe { std::slice::from_raw_parts(spans.as_ptr().cast::<u8>(), size_of_val(spans)) }
+}
+
+/// The four numbers of a span.
+fn words(span: &[u8]) -> [u32; 4] {
+    std::array::from_fn(|i| {
+        let word = span.get(i * 4..i * 4 + 4).and_then(|w| w.try_into().ok());
+        u32::from_ne_bytes(word.unwrap_or_default())
+    })
 }
 
 impl<'a> Values<'a> {
