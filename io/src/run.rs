@@ -103,6 +103,11 @@ pub fn run_batch(
     places.into_iter().enumerate().map(finish).collect()
 }
 
+/// About how long a record becomes: its spans take several times the room of its text.
+fn usual_record(document: &Document) -> usize {
+    1024 + 8 * document.text().len()
+}
+
 /// Where an item came from.
 struct Place {
     position: Position,
@@ -130,7 +135,7 @@ fn end(
 ) -> Ended {
     match outcome {
         Outcome::Written(document) => {
-            let mut line = Vec::new();
+            let mut line = Vec::with_capacity(usual_record(&document));
             if let Err(error) = encode(&document, unit, write, &mut line) {
                 return Ended::Quarantined(origin.quarantine(
                     Some(document.id()),

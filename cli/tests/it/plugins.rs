@@ -327,6 +327,33 @@ fn limits_of_an_isolated_stage_cost_one_document() {
 }
 
 #[test]
+#[cfg(unix)]
+fn an_interrupt_does_not_reach_isolated_stages() {
+    use std::os::unix::process::CommandExt;
+
+    let table = plugins(&c_example("bad"), "slow");
+    let config = format!("{table}[[stage]]\nuse = \"p/slow\"\ntimeout = 1\nisolate = true\n");
+    let dir = project(&config, &[("a", "HANG"), ("b", "Two.")]);
+    let mut run = Command::new(env!("CARGO_BIN_EXE_chaffinch"))
+        .current_dir(dir.path())
+        .args(["run", "p.toml", "in", "-o", "out", "--quiet", "--threads", "1"])
+        .process_group(0)
+        .spawn()
+        .expect("it starts");
+    while !dir.path().join("out/run-state.json").exists() {
+        std::thread::yield_now();
+    }
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    // To all of its processes, as a terminal does.
+    let group = format!("-{}", run.id());
+    let kill = Command::new("kill").args(["-INT", "--", &group]).status().expect("kill is there");
+    assert!(kill.success());
+    assert_eq!(run.wait().expect("it ends").code(), Some(130));
+    let quarantine = std::fs::read_to_string(dir.path().join("out/quarantine.jsonl")).expect("written");
+    assert!(quarantine.contains("was stopped after its timeout of 1 s"), "in flight, finished: {quarantine}");
+}
+
+#[test]
 fn what_a_stage_had_written_before_it_failed_is_nowhere() {
     let (dir, _) = bad("half_written", false);
     let records = std::fs::read_to_string(dir.path().join("out/part-00000.jsonl")).expect("a part");

@@ -62,6 +62,11 @@ pub const TESTS: &[Test] = &[
         run: tests::documents::run,
     },
     Test {
+        name: "refusals",
+        summary: "a write that is refused is no reason to crash or to hang",
+        run: tests::refusals::run,
+    },
+    Test {
         name: "deterministic",
         summary: "the same document gives the same output, however it comes",
         run: tests::deterministic::run,
@@ -72,6 +77,11 @@ pub const TESTS: &[Test] = &[
         run: tests::instances::run,
     },
     Test { name: "threads", summary: "eight threads give what one gives", run: tests::threads::run },
+    Test {
+        name: "corpus",
+        summary: "a corpus pass comes to the same in any order, grouping and after a rest on disk",
+        run: tests::corpus::run,
+    },
     Test { name: "cancel", summary: "a stage that is told to stop stops", run: tests::cancel::run },
     Test {
         name: "leaks",

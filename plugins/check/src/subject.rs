@@ -11,7 +11,7 @@ use chaffinch_plugin_host::{
 };
 use pipeline_core::config::{PipelineConfig, Place};
 use pipeline_core::testing::dump_outcome;
-use pipeline_core::{Bounds, Executor, Outcome, Pipeline, Planner, Registry, StageKind, Workers};
+use pipeline_core::{Bounds, Executor, Outcome, Pipeline, Planner, Registry, Sketch, StageKind, Workers};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -25,6 +25,8 @@ pub(crate) struct Setup {
     pub(crate) memory: Memory,
     /// Documents in one call; 0 for what the manifest says.
     pub(crate) batch: usize,
+    /// Whether every write is refused.
+    pub(crate) refuses: bool,
 }
 
 /// A stage of a library under test.
@@ -93,6 +95,7 @@ pub(crate) fn of_module(
     let host = Host { messages: Arc::new(LastWords), helper: Vec::new() };
     let kinds = ForeignKind::all(library, module, &host)?;
     let subject = |(kind, manifest): (ForeignKind, &KindManifest)| {
+        let kind = if setup.refuses { kind.refusing() } else { kind };
         let kind: &'static ForeignKind = Box::leak(Box::new(kind.memory(setup.memory)));
         Subject {
             name: kind.spec().name,
@@ -148,6 +151,17 @@ fn library_name(library: &Path) -> String {
 impl Subject {
     /// A pipeline of this stage alone, after its corpus pass if it has one.
     pub(crate) fn pipeline(&self, options: &Value, timeout: Option<Duration>) -> Result<Pipeline, String> {
+        let mut pipeline = self.unfitted(options, timeout)?;
+        if pipeline.needs_fit() {
+            let samples = documents::ordinary(8);
+            let sketch = self.sketch(&pipeline, samples.iter(), 1)?;
+            pipeline.fit_with(sketch).map_err(|e| e.to_string())?;
+        }
+        Ok(pipeline)
+    }
+
+    /// A pipeline of this stage alone, before its corpus pass.
+    pub(crate) fn unfitted(&self, options: &Value, timeout: Option<Duration>) -> Result<Pipeline, String> {
         let toml = "[[stage]]\nuse = \"stage\"\n";
         let mut config =
             PipelineConfig::parse("check.toml", toml, &[]).map_err(|_| "no pipeline".to_owned())?;
@@ -161,19 +175,20 @@ impl Subject {
         let lines = |found: Vec<pipeline_core::config::Diagnostic>| {
             found.into_iter().map(|d| d.message).collect::<Vec<_>>().join("; ")
         };
-        let (_, mut pipeline) = planned.map_err(lines)?;
-        if pipeline.needs_fit() {
-            self.fit(&mut pipeline)?;
-        }
-        Ok(pipeline)
+        planned.map(|(_, pipeline)| pipeline).map_err(lines)
     }
 
-    fn fit(&self, pipeline: &mut Pipeline) -> Result<(), String> {
-        let samples = documents::ordinary(8);
-        let labels = pipeline.labels().clone();
-        let executor = Executor::new(1, Bounds::default())?;
-        let decode = |sample: &Sample| sample.document(&self.reads, &labels).ok();
-        pipeline.fit(&executor, || samples.iter(), |s| s.text.len(), decode).map_err(|e| e.to_string())
+    /// What the stage's corpus pass gathers of samples, on so many threads.
+    pub(crate) fn sketch<'s>(
+        &self,
+        pipeline: &Pipeline,
+        samples: impl Iterator<Item = &'s Sample>,
+        threads: usize,
+    ) -> Result<Sketch, String> {
+        let bounds = Bounds { batch_items: 3, ..Bounds::default() };
+        let decode = |sample: &Sample| sample.document(&self.reads, pipeline.labels()).ok();
+        let sketch = pipeline.sketch(&Executor::new(threads, bounds)?, samples, |s| s.text.len(), decode);
+        sketch.ok_or_else(|| "the stage asks for no corpus pass, against its manifest".to_owned())
     }
 
     /// The pipeline of the subject's own options, for a test that needs one; says so when there is none.

@@ -39,6 +39,7 @@ pub(crate) struct Lent<'t, 'd> {
     pub(crate) record: Option<Vec<Write>>,
     /// Texts made for the plugin; they live as long as the call.
     pub(crate) texts: Vec<Box<str>>,
+    refuses: bool,
 }
 
 impl<'t, 'd> Lent<'t, 'd> {
@@ -48,7 +49,22 @@ impl<'t, 'd> Lent<'t, 'd> {
         slots: &'static [Slot],
         labels: &'t [Vec<u32>],
     ) -> Self {
-        Self { view, draft, slots, labels, refused: None, reason: None, record: None, texts: Vec::new() }
+        Self {
+            view,
+            draft,
+            slots,
+            labels,
+            refused: None,
+            reason: None,
+            record: None,
+            texts: Vec::new(),
+            refuses: false,
+        }
+    }
+
+    /// Refuses every write, as if it were wrong.
+    pub(crate) fn refusing(self) -> Self {
+        Self { refuses: true, ..self }
     }
 
     /// Keeps what is written, to be done again elsewhere.
@@ -89,6 +105,9 @@ impl<'t, 'd> Lent<'t, 'd> {
     }
 
     fn slot(&self, slot: u32) -> Result<&'static Slot, String> {
+        if self.refuses {
+            return Err("every write is refused, to see what the plugin makes of that".to_owned());
+        }
         let slots = self.slots;
         let found = slots.get(slot as usize).ok_or_else(|| {
             format!("slot {slot} does not exist; the manifest has {} layers and tables", slots.len())

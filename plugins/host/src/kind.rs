@@ -34,6 +34,7 @@ pub struct ForeignKind {
     file: Option<Trusted>,
     host: Host,
     memory: Memory,
+    refuses: bool,
 }
 
 impl ForeignKind {
@@ -50,7 +51,17 @@ impl ForeignKind {
     ) -> Result<Self, String> {
         let options = Options::new(&kind.schema)?;
         let spec = kind.spec_in(library);
-        Ok(Self { spec, kind: kind.clone(), options, plugin, here, file, host, memory: Memory::default() })
+        Ok(Self {
+            spec,
+            kind: kind.clone(),
+            options,
+            plugin,
+            here,
+            file,
+            host,
+            memory: Memory::default(),
+            refuses: false,
+        })
     }
 
     /// All kinds of a module in this process: of a library that was loaded, or of one that is linked in.
@@ -67,6 +78,12 @@ impl ForeignKind {
     #[must_use]
     pub fn memory(self, memory: Memory) -> Self {
         Self { memory, ..self }
+    }
+
+    /// With every write refused, to see what the plugin makes of that.
+    #[must_use]
+    pub fn refusing(self) -> Self {
+        Self { refuses: true, ..self }
     }
 
     /// Makes a stage of these options and destroys it: what a check of a plugin asks.
@@ -96,8 +113,8 @@ impl ForeignKind {
         labels: &'r mut LabelsBuilder,
         timeout: Option<std::time::Duration>,
     ) -> Recipe<'r> {
-        let (kind, memory, messages) = (&self.kind, self.memory, &self.host.messages);
-        Recipe { module, kind, title, options, env, labels, timeout, memory, messages }
+        let (kind, memory, refuses, messages) = (&self.kind, self.memory, self.refuses, &self.host.messages);
+        Recipe { module, kind, title, options, env, labels, timeout, memory, refuses, messages }
     }
 }
 

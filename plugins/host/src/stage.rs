@@ -47,6 +47,8 @@ pub(crate) struct Shared {
     pub(crate) fit: bool,
     timeout: Option<Duration>,
     memory: Memory,
+    /// Whether every write is refused, to see what the plugin makes of that.
+    refuses: bool,
     pub(crate) messages: Arc<dyn Messages>,
 }
 
@@ -76,6 +78,7 @@ pub(crate) struct Recipe<'r> {
     pub(crate) labels: &'r mut LabelsBuilder,
     pub(crate) timeout: Option<Duration>,
     pub(crate) memory: Memory,
+    pub(crate) refuses: bool,
     pub(crate) messages: &'r Arc<dyn Messages>,
 }
 
@@ -88,7 +91,7 @@ impl Shared {
     /// # Errors
     /// What the plugin says about its options.
     pub(crate) fn create(recipe: Recipe<'_>) -> Result<Self, Refusal> {
-        let Recipe { module, kind, title, options, env, labels, timeout, memory, messages } = recipe;
+        let Recipe { module, kind, title, options, env, labels, timeout, memory, refuses, messages } = recipe;
         let per_slot = kind.slots.iter().map(|s| s.labels.iter().map(|l| labels.intern(l).id()).collect());
         let per_slot = per_slot.collect();
         let json = options.to_string();
@@ -119,6 +122,7 @@ impl Shared {
             fit: kind.fit,
             timeout,
             memory,
+            refuses,
             messages: Arc::clone(messages),
         })
     }
@@ -133,6 +137,12 @@ impl Shared {
             messages: Arc::clone(&self.messages),
             ..*self
         }
+    }
+
+    /// A document to lend, and where its writes go.
+    pub(crate) fn lent<'t, 'd>(&'t self, doc: View<'t>, draft: Option<&'t mut Draft<'d>>) -> Lent<'t, 'd> {
+        let lent = Lent::new(doc, draft, self.slots, &self.labels);
+        if self.refuses { lent.refusing() } else { lent }
     }
 
     pub(crate) fn raw(&self) -> *mut chf_stage {
@@ -350,11 +360,8 @@ impl Shared {
 
     /// Runs the plugin on one document outside a pipeline, and records what it writes.
     pub(crate) fn record(self: &Arc<Self>, tasks: &mut [Task<'_>], worker: &mut Scratch) -> Vec<Done> {
-        let (slots, labels) = (self.slots, &self.labels);
-        let mut lent: Vec<Lent<'_, '_>> = tasks
-            .iter_mut()
-            .map(|t| Lent::new(t.doc, Some(&mut t.draft), slots, labels).recording())
-            .collect();
+        let mut lent: Vec<Lent<'_, '_>> =
+            tasks.iter_mut().map(|t| self.lent(t.doc, Some(&mut t.draft)).recording()).collect();
         let mut results = vec![OK; lent.len()];
         match self.process(&mut lent, worker, &mut results) {
             Err(e) => lent.iter().map(|_| (Err(e.clone()), Vec::new())).collect(),
@@ -387,10 +394,8 @@ impl Stage for ForeignStage {
 
     fn process_batch(&self, tasks: &mut [Task<'_>], worker: &mut Worker) -> Vec<Result<Verdict, StageError>> {
         let shared = &self.shared;
-        let mut lent: Vec<Lent<'_, '_>> = tasks
-            .iter_mut()
-            .map(|t| Lent::new(t.doc, Some(&mut t.draft), shared.slots, &shared.labels))
-            .collect();
+        let mut lent: Vec<Lent<'_, '_>> =
+            tasks.iter_mut().map(|t| shared.lent(t.doc, Some(&mut t.draft))).collect();
         let mut results = vec![OK; lent.len()];
         match shared.process(&mut lent, worker.scratch(), &mut results) {
             Err(e) => vec![Err(e); lent.len()],
@@ -412,7 +417,7 @@ fn process_one(
     draft: &mut Draft<'_>,
     worker: &mut Scratch,
 ) -> Result<Verdict, StageError> {
-    let mut lent = [Lent::new(doc, Some(draft), shared.slots, &shared.labels)];
+    let mut lent = [shared.lent(doc, Some(draft))];
     let mut results = [OK];
     let said = shared.process(&mut lent, worker, &mut results)?;
     shared.judge(&mut lent[0], results[0], &said, 0)

@@ -1,6 +1,7 @@
 //! One file a test.
 
 pub(crate) mod cancel;
+pub(crate) mod corpus;
 pub(crate) mod deterministic;
 pub(crate) mod documents;
 pub(crate) mod file;
@@ -10,5 +11,6 @@ pub(crate) mod loads;
 pub(crate) mod manifest;
 pub(crate) mod options;
 pub(crate) mod process;
+pub(crate) mod refusals;
 pub(crate) mod speed;
 pub(crate) mod threads;

@@ -26,6 +26,7 @@ use std::time::Duration;
 /// # Errors
 /// When the pipes break.
 pub fn serve(path: &Path, sha256: &str, memory_mb: Option<u64>) -> io::Result<()> {
+    outlive_interrupts();
     let (from, to) = take_pipes()?;
     let pipes = Arc::new(Pipes { from: Mutex::new(from), to: Mutex::new(to) });
     if let Some(megabytes) = memory_mb {
@@ -172,6 +173,7 @@ impl Child {
             labels: &mut labels,
             timeout: create.timeout_ms.map(Duration::from_millis),
             memory: Memory::default(),
+            refuses: false,
             messages: &self.messages,
         })?;
         let mut shared = Arc::new(shared);
@@ -247,6 +249,15 @@ impl Made {
         let (fit, sketch) = self.pass()?;
         let sketch = sketch.as_ref().ok_or("no corpus pass was begun")?;
         fit.save(sketch).map(Response::Saved).map_err(|e| e.to_string())
+    }
+}
+
+/// Ctrl-C reaches every process of a terminal. What is in flight is still to be finished: the host decides when this
+/// process ends, by closing its pipe.
+fn outlive_interrupts() {
+    for signal in [libc::SIGINT, libc::SIGHUP] {
+        // SAFETY: ignoring a signal runs no code.
+        unsafe { libc::signal(signal, libc::SIG_IGN) };
     }
 }
 
