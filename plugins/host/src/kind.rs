@@ -67,7 +67,7 @@ impl ForeignKind {
     /// All kinds of a module in this process: of a library that was loaded, or of one that is linked in.
     ///
     /// # Errors
-    /// As [`ForeignKind::new`].
+    /// When the schema of one cannot be compiled.
     pub fn all(library: &str, module: &'static Module, host: &Host) -> Result<Vec<Self>, String> {
         let plugin = module.manifest.title();
         let one = |k| Self::new(library, k, plugin.clone(), (Some(module), None), host.clone());
