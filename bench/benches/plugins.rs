@@ -22,6 +22,10 @@ use pipeline_core::{
     View, Worker, Workers,
 };
 
+/// That of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HELPER: &str = "plugin-host";
 const FRAME: usize = 32;
 
@@ -91,25 +95,38 @@ fn isolated(
     kind: &str,
 ) {
     let config = config(built, kind, true);
-    let registry = load(&config, built);
-    let pipeline = plan(&registry, &config);
+    let pipeline = plan(&load(&config, built), &config);
     for frame in [1, FRAME] {
-        let documents: Vec<Document> = (0..frame).map(|_| plugin::document(pipeline.labels())).collect();
-        let mut workers = Workers::default();
-        group.bench_function(format!("isolated-{frame}"), |b| {
-            b.iter_custom(|n| {
-                let mut spent = Duration::ZERO;
-                for _ in 0..n.div_ceil(frame as u64) {
-                    let documents = documents.clone();
-                    let start = std::time::Instant::now();
-                    black_box(pipeline.process_batch(documents, &mut workers));
-                    spent += start.elapsed();
-                }
-                // Whole frames were timed; the figure is a document's.
-                spent.mul_f64(n as f64 / (n.div_ceil(frame as u64) * frame as u64) as f64)
-            });
-        });
+        frames(group, &format!("isolated-{frame}"), &pipeline, frame);
     }
+    // What to compare with: here the whole pipeline is timed, not only the stage.
+    let direct = format!("[input]\nlayers = [\"sentences\"]\n[[stage]]\nuse = {kind:?}\n");
+    let direct = PipelineConfig::parse("bench.toml", &direct, &[]).map_err(|(_, d)| d).unwrap();
+    frames(group, "pipeline-direct", &plan(&Registry::new(&[plugin::direct(kind)]), &direct), FRAME);
+}
+
+/// The time of a document in frames of so many, through a whole pipeline.
+fn frames(
+    group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>,
+    name: &str,
+    pipeline: &Pipeline,
+    frame: usize,
+) {
+    let documents: Vec<Document> = (0..frame).map(|_| plugin::document(pipeline.labels())).collect();
+    let mut workers = Workers::default();
+    group.bench_function(name, |b| {
+        b.iter_custom(|n| {
+            let mut spent = Duration::ZERO;
+            for _ in 0..n.div_ceil(frame as u64) {
+                let documents = documents.clone();
+                let start = std::time::Instant::now();
+                black_box(pipeline.process_batch(documents, &mut workers));
+                spent += start.elapsed();
+            }
+            // Whole frames were timed; the figure is a document's.
+            spent.mul_f64(n as f64 / (n.div_ceil(frame as u64) * frame as u64) as f64)
+        });
+    });
 }
 
 fn config(built: &Path, kind: &str, isolate: bool) -> PipelineConfig {
