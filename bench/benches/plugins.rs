@@ -4,8 +4,6 @@
 //! One document has about 5 KB and 40 sentences, and 40 spans are written. Figures are a document each; what a
 //! plugin costs over a direct call is the difference of two rows of one run.
 
-#![allow(clippy::unwrap_used, clippy::missing_docs_in_private_items)]
-
 use std::ffi::OsString;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -33,8 +31,10 @@ fn main() {
     // This program is its own helper: the isolated stage starts it again.
     let mut args = std::env::args_os().skip(1);
     if args.next().is_some_and(|a| a == HELPER) {
-        let (library, sha256) = (args.next().unwrap(), args.next().unwrap());
-        isolate::serve(Path::new(&library), sha256.to_str().unwrap(), None).unwrap();
+        let library = args.next().expect("the host names the library");
+        let sha256 = args.next().expect("the host gives its hash");
+        let served = isolate::serve(Path::new(&library), &sha256.to_string_lossy(), None);
+        served.expect("the pipes of the host hold");
         return;
     }
     let mut criterion = Criterion::default()
@@ -48,15 +48,15 @@ fn main() {
         group.throughput(Throughput::Elements(1));
         let direct = plugin::direct(kind);
         group.bench_function("direct", |b| b.iter_custom(|n| time(direct, n)));
-        let linked: &'static Module = Box::leak(Box::new(Module::linked(plugin::plugin_module()).unwrap()));
-        let kinds = ForeignKind::all("rust", linked, &host()).unwrap();
+        let linked = Module::linked(plugin::plugin_module()).expect("the linked plugin is sound");
+        let kinds =
+            ForeignKind::all("rust", Box::leak(Box::new(linked)), &host()).expect("its schemas are sound");
         let twin: &'static ForeignKind = Box::leak(Box::new(found(kinds, kind)));
         group.bench_function("rust-sdk", |b| b.iter_custom(|n| time(twin, n)));
         let config = config(&built, kind, false);
         let loaded = load(&config, &built);
-        group.bench_function("c-library", |b| {
-            b.iter_custom(|n| time(loaded.get(&format!("c/{kind}")).unwrap(), n))
-        });
+        let in_c = loaded.get(&format!("c/{kind}")).expect("the C library has the same stages");
+        group.bench_function("c-library", |b| b.iter_custom(|n| time(in_c, n)));
         if kind != "noop" {
             isolated(&mut group, &built, kind);
         }
@@ -66,7 +66,7 @@ fn main() {
 }
 
 fn found(kinds: Vec<ForeignKind>, kind: &str) -> ForeignKind {
-    kinds.into_iter().find(|k| k.spec().name.ends_with(kind)).unwrap()
+    kinds.into_iter().find(|k| k.spec().name.ends_with(kind)).expect("a stage of that name")
 }
 
 /// The time of `n` calls of a stage, without what the core does before and after it.
@@ -75,7 +75,8 @@ fn time(kind: &'static dyn StageKind, n: u64) -> Duration {
     for label in kind.spec().writes().flat_map(|l| l.labels) {
         labels.intern(label);
     }
-    let stage: Box<dyn Stage> = kind.build(&Node::default(), &mut Build::new(&NoFiles, &mut labels)).unwrap();
+    let mut cx = Build::new(&NoFiles, &mut labels);
+    let stage: Box<dyn Stage> = kind.build(&Node::default(), &mut cx).expect("a stage without options");
     let labels = labels.freeze();
     let document = plugin::document(&labels);
     let spec: &'static StageSpec = kind.spec();
@@ -83,7 +84,8 @@ fn time(kind: &'static dyn StageKind, n: u64) -> Duration {
     let start = std::time::Instant::now();
     for _ in 0..n {
         let mut draft = Draft::new(&document, spec);
-        black_box(stage.process(&View::new(&document, spec), &mut draft, &mut worker)).unwrap();
+        let verdict = stage.process(&View::new(&document, spec), &mut draft, &mut worker);
+        black_box(verdict).expect("the document is processed");
         black_box(draft);
     }
     start.elapsed()
@@ -101,7 +103,7 @@ fn isolated(
     }
     // What to compare with: here the whole pipeline is timed, not only the stage.
     let direct = format!("[input]\nlayers = [\"sentences\"]\n[[stage]]\nuse = {kind:?}\n");
-    let direct = PipelineConfig::parse("bench.toml", &direct, &[]).map_err(|(_, d)| d).unwrap();
+    let direct = parse(&direct);
     frames(group, "pipeline-direct", &plan(&Registry::new(&[plugin::direct(kind)]), &direct), FRAME);
 }
 
@@ -133,24 +135,33 @@ fn config(built: &Path, kind: &str, isolate: bool) -> PipelineConfig {
     let toml = format!(
         "[input]\nlayers = [\"sentences\"]\n[plugins]\ndirs = [{built:?}]\n[[plugins.library]]\nname = \"c\"\nfile = \"bench_echo\"\n[[stage]]\nuse = \"c/{kind}\"\nisolate = {isolate}\n"
     );
-    PipelineConfig::parse("bench.toml", &toml, &[]).map_err(|(_, d)| d).unwrap()
+    parse(&toml)
+}
+
+fn parse(toml: &str) -> PipelineConfig {
+    let parsed = PipelineConfig::parse("bench.toml", toml, &[]);
+    parsed.map_err(|(_, found)| found).expect("a sound configuration")
 }
 
 fn load(config: &PipelineConfig, base: &Path) -> Registry {
-    let libraries = chaffinch_plugin_host::load(config, base, Policy::default(), &host()).unwrap();
+    let libraries = chaffinch_plugin_host::load(config, base, Policy::default(), &host());
+    let libraries = libraries.expect("the C library can be loaded");
     let mut registry = Registry::new(&[]);
     libraries.iter().for_each(|l| registry.extend(&l.kinds));
     registry
 }
 
 fn plan(registry: &Registry, config: &PipelineConfig) -> Pipeline {
-    Planner { registry, env: &NoFiles }.plan(config).map_err(|d| format!("{d:?}")).unwrap().1
+    match (Planner { registry, env: &NoFiles }).plan(config) {
+        Ok((_, pipeline)) => pipeline,
+        Err(found) => panic!("a sound pipeline: {found:?}"),
+    }
 }
 
 /// The C library, built beside the bench.
 fn build_c() -> PathBuf {
-    let folder = std::env::current_exe().unwrap().with_file_name("bench-plugins");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = program().with_file_name("bench-plugins");
+    std::fs::create_dir_all(&folder).expect("the folder of the bench can be written");
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let name = format!("{}bench_echo{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let made = Command::new(std::env::var_os("CC").unwrap_or_else(|| OsString::from("cc")))
@@ -164,6 +175,10 @@ fn build_c() -> PathBuf {
     folder
 }
 
+fn program() -> PathBuf {
+    std::env::current_exe().expect("the system tells which program this is")
+}
+
 struct Silent;
 
 impl Messages for Silent {
@@ -175,6 +190,5 @@ impl Messages for Silent {
 }
 
 fn host() -> Host {
-    let program = std::env::current_exe().unwrap();
-    Host { messages: Arc::new(Silent), helper: vec![program.into(), HELPER.into()] }
+    Host { messages: Arc::new(Silent), helper: vec![program().into(), HELPER.into()] }
 }
