@@ -178,8 +178,7 @@ impl<'t, 'd> Lent<'t, 'd> {
             };
             added.map_err(|e| e.to_string())?;
         }
-        let own = view;
-        self.note(|| Write::add(at, spans, |id| own.label_name(Label::from_id(id)).to_owned()));
+        self.note(|| Write::add(at, spans, |id| view.label_name(Label::from_id(id)).to_owned()));
         Ok(first)
     }
 
