@@ -111,6 +111,36 @@ fn one_form_around_everything_is_no_form() {
     assert_eq!(testing::texts(&clean(&html), "blocks"), [FIRST, SECOND]);
 }
 
+/// A short post above long teasers: the element with the headline is the article.
+#[test]
+fn the_article_has_the_headline() {
+    let teasers: String = (0..4)
+        .map(|n| {
+            format!(
+                "<article class=post><h3>Older {n}</h3><p>{SECOND} {SECOND} {SECOND} {SECOND}</p></article>"
+            )
+        })
+        .collect();
+    let html = format!(
+        "<html><body><div id=main><article class=post><h1>Why It Fell</h1><p>{FIRST} {SECOND} {FIRST} {SECOND}</p></article>{teasers}</div></body></html>"
+    );
+    let own = format!("{FIRST} {SECOND} {FIRST} {SECOND}");
+    assert_eq!(testing::texts(&clean(&html), "blocks"), ["Why It Fell", &own]);
+}
+
+/// Metadata may word the headline otherwise, as a link below the text does, too.
+#[test]
+fn a_reworded_headline() {
+    let html = format!(
+        "<html><head><meta property=\"og:title\" content=\"Why the old Orva bridge fell\"></head><body><div id=content>\
+         <h1>Why the Orva bridge fell on Monday</h1><h3>The day</h3><p>{FIRST}</p><h3>The road</h3><p>{SECOND}</p>\
+         <p><a href=/>Why the old Orva bridge fell</a></p></div></body></html>"
+    );
+    let doc = clean(&html);
+    assert_eq!(doc.meta().get("title").and_then(|t| t.as_str()), Some("Why the Orva bridge fell on Monday"));
+    assert_eq!(testing::texts(&doc, "blocks")[1..4], ["The day", FIRST, "The road"]);
+}
+
 #[test]
 fn comments_and_hidden_text_go() {
     let html = page(&format!(

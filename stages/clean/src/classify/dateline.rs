@@ -18,15 +18,13 @@ pub(crate) fn length(text: &str) -> usize {
 
 /// The dashes and colons that could end a dateline, with the white space around them.
 fn marks(window: &str) -> impl Iterator<Item = (usize, usize)> {
-    window.char_indices().filter_map(move |(at, c)| {
+    window.char_indices().filter(|(_, c)| matches!(c, '—' | '–' | '-' | ':')).filter_map(move |(at, c)| {
         let after = at + c.len_utf8();
         let rest = &window[after..];
-        let spaced = window[..at].ends_with([' ', ')']) || rest.starts_with(' ');
         let mark = match c {
-            '—' | '–' => true,
-            '-' => spaced,
+            '-' => window[..at].ends_with([' ', ')']) || rest.starts_with(' '),
             ':' => rest.starts_with(' '),
-            _ => false,
+            _ => true,
         };
         let dashes = rest.bytes().take_while(|b| *b == b'-').count();
         let blank = rest[dashes..].len() - rest[dashes..].trim_start().len();

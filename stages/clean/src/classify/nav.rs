@@ -17,14 +17,17 @@ pub(crate) fn is_breadcrumb(folded: &str, title: Option<&str>) -> bool {
 
 /// `World | Sport | Weather`: three or more short parts.
 pub(crate) fn is_menu(folded: &str) -> bool {
-    let parts = folded.split(MARKS).map(str::trim).filter(|p| !p.is_empty());
+    if !folded.bytes().any(|b| matches!(b, b'|' | b'>' | b'/') || !b.is_ascii()) {
+        return false;
+    }
     let (mut count, mut longest) = (0, 0);
-    for part in parts {
+    for part in folded.split(MARKS).map(str::trim).filter(|p| !p.is_empty()) {
         count += 1;
         longest = longest.max(part.split(' ').count());
     }
-    let spaced = MARKS.iter().any(|m| folded.contains(&format!(" {m} ")));
-    spaced && count >= 3 && longest <= 4
+    let spaced =
+        |(at, mark): (usize, &str)| folded[..at].ends_with(' ') && folded[at + mark.len()..].starts_with(' ');
+    count >= 3 && longest <= 4 && folded.match_indices(MARKS).any(spaced)
 }
 
 /// `#Bridges #Rivers`.

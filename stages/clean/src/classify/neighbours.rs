@@ -61,7 +61,7 @@ fn captions(sheet: &Sheet<'_>, fates: &mut [Fate]) {
 /// A name in the top, beside a byline or a date: an author's or the newspaper's.
 fn names(sheet: &Sheet<'_>, zones: &Zones, fates: &mut [Fate]) {
     let Some(title) = sheet.title else { return };
-    for block in 0..title.min(fates.len()) {
+    for block in 0..title.min(zones.top).min(fates.len()) {
         if is_kept(sheet, fates, block) && !sheet.stats(block).is_prose() {
             fates[block] = drop(Noise::Nav, "text/before-title", 0.6);
         }

@@ -149,6 +149,9 @@ pub(crate) fn is_bio(text: &str, folded: &str, stats: &Stats, mentioned: impl Fn
     }
     let mut names = 0;
     let mut surname = "";
+    if text.contains('_') || ["The ", "A ", "An "].iter().any(|article| text.starts_with(article)) {
+        return false;
+    }
     for word in text.split(' ').take(12) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
         if VERBS.contains(&bare) {
@@ -209,6 +212,7 @@ mod tests {
         assert!(bio("Ana Tanaka reported from Oslo, and Jo Berg from Bergen.", true));
         assert!(!bio("Ana Tanaka is a writer based in Oslo.", true));
         assert!(!bio("The bridge is a favourite of every writer in town.", false));
+        assert!(!bio("The Northern Star, which was built by its director, has sunk.", false));
         assert!(!bio("He is a writer.", false));
     }
 }

@@ -20,6 +20,38 @@ pub(crate) struct Stats {
     pub(crate) ends: bool,
 }
 
+/// What a word begins with, marks before it aside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Lower,
+    Digit,
+    Other,
+    /// It has neither letter nor digit.
+    None,
+}
+
+fn case_of(word: &[u8]) -> Case {
+    for (at, byte) in word.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' => return Case::Lower,
+            b'0'..=b'9' => return Case::Digit,
+            b'A'..=b'Z' => return Case::Other,
+            0..0x80 => {}
+            _ => return std::str::from_utf8(&word[at..]).map_or(Case::None, case_of_chars),
+        }
+    }
+    Case::None
+}
+
+fn case_of_chars(word: &str) -> Case {
+    match word.chars().find(|c| c.is_alphanumeric()) {
+        Some(c) if c.is_lowercase() => Case::Lower,
+        Some('0'..='9') => Case::Digit,
+        Some(_) => Case::Other,
+        None => Case::None,
+    }
+}
+
 /// Words looked at; of a longer block only the number of words beyond is counted.
 const LOOKED_AT: usize = 64;
 
@@ -27,25 +59,30 @@ impl Stats {
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut stats = Self { ends: ends_sentence(text), ..Self::default() };
-        let mut at = 0;
-        while at < bytes.len() && stats.words < LOOKED_AT {
-            let end = memchr::memchr(b' ', &bytes[at..]).map_or(bytes.len(), |n| at + n);
-            stats.add(&text[at..end]);
-            at = end + 1;
+        let mut start = 0;
+        for end in memchr::memchr_iter(b' ', bytes) {
+            stats.add(&bytes[start..end]);
+            start = end + 1;
+            if stats.words >= LOOKED_AT {
+                stats.words += 1 + memchr::memchr_iter(b' ', &bytes[start..]).count();
+                return stats;
+            }
         }
-        if at < bytes.len() {
-            stats.words += 1 + memchr::memchr_iter(b' ', &bytes[at..]).count();
-        }
+        stats.add(&bytes[start..]);
         stats
     }
 
-    fn add(&mut self, word: &str) {
-        let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else { return };
+    fn add(&mut self, word: &[u8]) {
+        let case = case_of(word);
+        if case == Case::None {
+            return;
+        }
         self.words += 1;
-        self.lower += usize::from(first.is_lowercase());
-        self.numbers += usize::from(first.is_ascii_digit());
-        self.commas += usize::from(word.ends_with(','));
-        let stop = word.len() > 3 && word.ends_with(['.', '?', '!']);
+        self.lower += usize::from(case == Case::Lower);
+        self.numbers += usize::from(case == Case::Digit);
+        let last = word.last().copied().unwrap_or_default();
+        self.commas += usize::from(last == b',');
+        let stop = word.len() > 3 && matches!(last, b'.' | b'?' | b'!');
         self.stops += usize::from(stop);
         self.inner_stop |= stop;
     }

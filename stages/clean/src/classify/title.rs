@@ -12,14 +12,15 @@ use crate::page::Role;
 
 /// The headline is among so many first blocks of plain text.
 const LOOKED_AT: usize = 40;
+/// Longer ones, in bytes, are no headlines.
+const LONGEST: usize = 400;
 
 pub(crate) fn find(sheet: &Sheet<'_>, zones: &Zones, headline: Option<&str>) -> Option<usize> {
-    if let Some(found) = headline.and_then(|h| same_as(sheet, h)) {
+    if let Some(found) = headline.and_then(|h| same_as(sheet, zones, h)) {
         return Some(found);
     }
-    let headings =
-        (0..sheet.len()).filter(|b| sheet.block(*b).role == Role::Heading(1) && may_be_outside(sheet, *b));
-    if let Some(found) = headings.into_iter().find(|b| sheet.stats(*b).words >= 2) {
+    let is_h1 = |b: &usize| sheet.block(*b).role == Role::Heading(1) && sheet.stats(*b).words >= 2;
+    if let Some(found) = (0..sheet.len()).filter(is_h1).find(|b| may_be_outside(sheet, *b)) {
         return Some(found);
     }
     if let Some(page_title) = (0..sheet.len()).find(|b| sheet.block(*b).role == Role::PageTitle) {
@@ -40,8 +41,9 @@ fn may_be_outside(sheet: &Sheet<'_>, block: usize) -> bool {
     sheet.block(block).hint.is_none_or(|h| h.rule == crate::html::OUTSIDE)
 }
 
-/// The block that is the headline of the metadata, headings first.
-fn same_as(sheet: &Sheet<'_>, headline: &str) -> Option<usize> {
+/// The block that is the headline of the metadata: a heading with its words, else an `h1` with
+/// most of them, else a line before the text runs.
+fn same_as(sheet: &Sheet<'_>, zones: &Zones, headline: &str) -> Option<usize> {
     let mut wanted = String::new();
     fold(headline, &mut wanted);
     let wanted = wanted.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -53,7 +55,25 @@ fn same_as(sheet: &Sheet<'_>, headline: &str) -> Option<usize> {
     };
     let all = || (0..sheet.len()).filter(same);
     let heading = all().find(|b| matches!(sheet.block(*b).role, Role::Heading(_)));
-    heading.or_else(|| all().find(|b| may_be_outside(sheet, *b)))
+    let reworded = |b: &usize| {
+        sheet.block(*b).role == Role::Heading(1) && sheet.folded(*b).is_some_and(|f| shares_most(f, &wanted))
+    };
+    heading
+        .or_else(|| (0..sheet.len()).find(reworded))
+        .or_else(|| all().find(|b| may_be_outside(sheet, *b) && *b <= zones.top))
+}
+
+/// Whether two thirds of the words of each are in the other.
+fn shares_most(a: &str, b: &str) -> bool {
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(' ').filter(|w| w.len() > 2)
+    }
+    let within = |of: &str, other: &str| {
+        let (shared, all) = words(of)
+            .fold((0, 0), |(shared, all), w| (shared + usize::from(words(other).any(|o| o == w)), all + 1));
+        all >= 3 && shared * 3 >= all * 2
+    };
+    a.len() <= LONGEST && b.len() <= LONGEST && within(a, b) && within(b, a)
 }
 
 /// The same words, or one part of a headline that names the site as well.

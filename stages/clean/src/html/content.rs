@@ -10,7 +10,7 @@ use super::tree::Tree;
 use crate::classify::Strictness;
 use crate::classify::shape::Stats;
 use crate::kind::Noise;
-use crate::page::{Hint, Page, Role};
+use crate::page::{Block, Hint, Page, Role};
 
 /// The rule for blocks outside the element that holds the article.
 pub(crate) const OUTSIDE: &str = "html/outside-article";
@@ -26,6 +26,10 @@ const TOO_BIG_FOR_COMMENTS: f32 = 0.85;
 const DESCEND: f32 = 0.7;
 /// The same for a child that says that it is the article.
 const DESCEND_NAMED: f32 = 0.4;
+/// The same for one that says so and holds the page's only headline.
+const DESCEND_HEADED: f32 = 0.12;
+/// Such an element is no teaser when its text has so many bytes.
+const HEADED_BODY: f32 = 250.0;
 /// The sections of one body have a common ancestor so near.
 const SECTIONS_WITHIN: usize = 3;
 /// An element that is named as the article's body is it when it holds this part of the page.
@@ -35,7 +39,7 @@ const NAMED_BODY: f32 = 0.25;
 pub(crate) fn mark(tree: &Tree, page: &mut Page, strictness: Strictness) {
     let weights: Vec<f32> = (0..page.blocks.len()).map(|b| weight(page, b)).collect();
     let hints = effective_hints(tree, &weights);
-    let article = article(tree, &weights, &hints);
+    let article = article(tree, page, &weights, &hints);
     let inside = inside(tree, article, &hints);
     for (block, owner) in tree.owners.iter().enumerate() {
         let owner = *owner as usize;
@@ -119,14 +123,20 @@ fn overused(tree: &Tree, weights: &[f32], hints: &[Hints]) -> Hints {
 }
 
 /// The node that holds the article.
-fn article(tree: &Tree, weights: &[f32], hints: &[Hints]) -> usize {
+fn article(tree: &Tree, page: &Page, weights: &[f32], hints: &[Hints]) -> usize {
     let owners = tree.owners.iter().map(|o| *o as usize);
     let clean = owners.zip(weights.iter().copied()).filter(|(o, _)| !hints[*o].has(Hints::NOISE));
     let sums = sums(tree, clean);
+    let headed = headed(tree, page, &sums);
+    let rank = |node: usize| match headed[node] {
+        true => f32::MAX,
+        false if tree.nodes[node].hints.has(Hints::CONTENT.with(Hints::ARTICLE)) => sums[node] * 1.5,
+        false => sums[node],
+    };
     let mut best = vec![0usize; tree.nodes.len()];
     for (at, node) in tree.nodes.iter().enumerate().skip(1) {
         let parent = node.parent as usize;
-        if best[parent] == 0 || rank(tree, &sums, at) > rank(tree, &sums, best[parent]) {
+        if best[parent] == 0 || rank(at) > rank(best[parent]) {
             best[parent] = at;
         }
     }
@@ -134,12 +144,31 @@ fn article(tree: &Tree, weights: &[f32], hints: &[Hints]) -> usize {
     loop {
         let child = best[here];
         let named = tree.nodes[child].hints.has(Hints::CONTENT.with(Hints::ARTICLE).with(Hints::MAIN));
-        let enough = sums[here] * if named { DESCEND_NAMED } else { DESCEND };
-        if child == 0 || sums[child] <= 0.0 || sums[child] < enough || holds_text(tree, child) {
+        let part = match (headed[child], named) {
+            (true, _) => DESCEND_HEADED,
+            (false, true) => DESCEND_NAMED,
+            (false, false) => DESCEND,
+        };
+        if child == 0 || sums[child] <= 0.0 || sums[child] < sums[here] * part || holds_text(tree, child) {
             return here;
         }
         here = child;
     }
+}
+
+/// The elements that say that they are an article, and hold the page's only headline and enough
+/// text: what stands beside them, however long, is about other things.
+fn headed(tree: &Tree, page: &Page, sums: &[f32]) -> Vec<bool> {
+    let mut headed = vec![false; tree.nodes.len()];
+    let is_headline = |b: &Block| b.role == Role::Heading(1) && b.link_bytes * 2 < b.clean.len();
+    let mut headlines = page.blocks.iter().zip(&tree.owners).filter(|(b, _)| is_headline(b));
+    let (Some((_, owner)), None) = (headlines.next(), headlines.next()) else { return headed };
+    let mut node = *owner as usize;
+    while node > 0 {
+        headed[node] = tree.nodes[node].hints.has(Hints::ARTICLE) && sums[node] >= HEADED_BODY;
+        node = tree.nodes[node].parent as usize;
+    }
+    headed
 }
 
 /// The element that is named as the article's body, if it holds enough of the text and no other
@@ -156,11 +185,6 @@ fn named_body(tree: &Tree, sums: &[f32]) -> Option<usize> {
         }
     }
     best.filter(|b| sums[*b] >= sums[0] * NAMED_BODY && sums[*b] >= all * 0.6)
-}
-
-fn rank(tree: &Tree, sums: &[f32], node: usize) -> f32 {
-    let named = tree.nodes[node].hints.has(Hints::CONTENT.with(Hints::ARTICLE));
-    if named { sums[node] * 1.5 } else { sums[node] }
 }
 
 /// Paragraphs and the like are no place to search in: their neighbours belong to the article.

@@ -114,17 +114,21 @@ impl Flow {
 
     fn feed_unmarked(&mut self, page: &str, piece: Range<usize>, syntax: Syntax) {
         let bytes = &page.as_bytes()[..piece.end];
-        let single = memchr::memmem::find(&bytes[piece.clone()], b"  ").is_none();
+        let copied = |at: usize| bytes.get(at).is_some_and(|b| !special::may_be_special(*b));
         let mut from = piece.start; // what was not copied yet
         let mut at = piece.start;
         while at < piece.end {
-            let byte = bytes[at];
-            if !special::may_be_special(byte) || byte == b' ' && single && at > from && at + 1 < piece.end {
+            at += usize::from(at == from && copied(at));
+            at += if at > from { special::ordinary(&bytes[at..]) } else { 0 };
+            let inner_space = |at| bytes[at] == b' ' && at > from && copied(at + 1);
+            while at < piece.end && (copied(at) || inner_space(at)) {
                 at += 1;
-                continue;
+            }
+            if at == piece.end {
+                break;
             }
             let Some((what, len)) = special_at(&page[at..piece.end], syntax) else {
-                at += char_len(byte);
+                at += char_len(bytes[at]);
                 continue;
             };
             self.copy_words(page, from..at);

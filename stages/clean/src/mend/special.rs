@@ -45,6 +45,24 @@ pub(crate) fn may_be_special(byte: u8) -> bool {
     LEAD[byte as usize]
 }
 
+/// Bytes looked at at once.
+const CHUNK: usize = 16;
+
+/// How many of the first bytes are surely copied as they are, in whole chunks: ASCII without
+/// controls, references, escapes and repeated spaces.
+#[inline]
+pub(crate) fn ordinary(bytes: &[u8]) -> usize {
+    let odd = |b: u8| (b < b' ') | (b >= 0x7f) | (b == b'&') | (b == b'\\');
+    let chunks = bytes.as_chunks::<CHUNK>().0.iter();
+    let nexts = bytes.get(1..).unwrap_or_default().as_chunks::<CHUNK>().0.iter();
+    // No early end inside a chunk, so that it becomes a few vector instructions.
+    let clean = |(chunk, next): &(&[u8; CHUNK], &[u8; CHUNK])| {
+        let pairs = chunk.iter().zip(*next);
+        !pairs.fold(false, |any, (b, n)| any | odd(*b) | (*b == b' ') & (odd(*n) | (*n == b' ')))
+    };
+    chunks.zip(nexts).take_while(clean).count() * CHUNK
+}
+
 /// What the first character (or reference, or escape) of `text` becomes, and the bytes it takes.
 /// `None`: it is copied.
 pub(crate) fn special_at(text: &str, syntax: Syntax) -> Option<(Special, usize)> {
