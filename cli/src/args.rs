@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Validate a pipeline without running it, and print the plan
     Check(CheckArgs),
+    /// Run the tests inside configurations and rule packs
+    Test(TestArgs),
     /// List the stages, or one stage's options with their defaults
     Stages(StagesArgs),
     /// Make a working project: pipeline, sample input, README
@@ -148,6 +150,38 @@ pub(crate) struct CheckArgs {
     pub(crate) schema: bool,
     #[command(flatten)]
     pub(crate) set: SetArgs,
+}
+
+const TEST_HELP: &str = "\
+A rule pack has tests beside its rules; each pack is tested alone. A pipeline has [[test]] tables:
+
+  [[test]]
+  text = \"Share on Facebook\\n\\nThe bridge fell in May, the governor said.\"
+  clean = \"The bridge fell in May, the governor said.\"
+  [test.layers]
+  dropped = [{ text = \"Share on Facebook\", label = \"share\" }]
+
+Its stages' packs are tested, too.
+
+Exit codes: 0 all passed · 1 some test failed · 66 a path not found · 78 a file is no sound
+configuration or pack
+
+Examples:
+  chaffinch test config/packs/spam.toml
+  chaffinch test config/news.toml config/packs --json";
+
+/// `test`.
+#[derive(Debug, Args)]
+#[command(after_help = TEST_HELP)]
+pub(crate) struct TestArgs {
+    /// Configurations, rule packs, or folders of them
+    #[arg(required = true, value_name = "CONFIG|PACK")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
+    /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
 }
 
 /// `stages`.

@@ -2,6 +2,7 @@
 //! executor and sink, report.
 
 mod args;
+mod cases;
 mod commands;
 mod failure;
 mod log;
@@ -40,6 +41,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Run(args) => commands::run(args, &cli.global),
         Command::Check(args) => commands::check(args),
+        Command::Test(args) => commands::test(args, &cli.global),
         Command::Stages(args) => commands::stages(args),
         Command::Init(args) => commands::init(args),
         Command::Bench(args) => commands::bench(args, &cli.global),

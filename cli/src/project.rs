@@ -2,10 +2,12 @@
 //! stages ask for.
 
 use crate::args::SetArgs;
+use crate::cases::{self, Case};
 use crate::failure::{Exit, Failure};
 use crate::plugins;
 use chaffinch_io::{InputConfig, Library, OutputConfig};
 use chaffinch_plugin_host::Loaded;
+use chaffinch_stages::packs::PackKind;
 use pipeline_core::config::{Diagnostic, PipelineConfig, Sources, decode, suggest};
 use pipeline_core::{Env, Pipeline, Plan, Planner, Registry};
 use std::cell::RefCell;
@@ -27,6 +29,12 @@ pub(crate) struct Project {
     pub(crate) registry: Registry,
     /// The libraries that stages come from.
     pub(crate) plugins: Vec<Library>,
+    /// The `[[test]]` tables.
+    pub(crate) cases: Vec<Case>,
+    /// The pack files that stages name, as they are written.
+    pub(crate) packs: Vec<(PackKind, String)>,
+    /// The texts that findings point into.
+    pub(crate) sources: Sources,
 }
 
 /// The text of a configuration.
@@ -63,23 +71,32 @@ impl Project {
         let planned = Planner { registry: &registry, env: &env }.plan(&config);
         let input = decode::<InputConfig>(&config.input);
         let output = decode::<OutputConfig>(&config.output);
-        let (plan, pipeline, input, output) = match (planned, input, output) {
-            (Ok((plan, pipeline)), Ok(input), Ok(output)) => (plan, pipeline, input, output),
-            (planned, input, output) => {
+        let cases = cases::read(&config);
+        let (plan, pipeline, input, output, cases) = match (planned, input, output, cases) {
+            (Ok((plan, pipeline)), Ok(input), Ok(output), Ok(cases)) => {
+                (plan, pipeline, input, output, cases)
+            }
+            (planned, input, output, cases) => {
                 let mut found = planned.err().unwrap_or_default();
                 found.extend(input.err());
                 found.extend(output.err());
+                found.extend(cases.err().into_iter().flatten());
                 return Err(refused(&config.sources, &found));
             }
         };
-        let unwritten = unwritten_layers(&config, &plan, &output);
+        let mut unwritten = unwritten_layers(&config, &plan, &output);
+        unwritten.extend(cases::check(&cases, &plan, &config.input_layers));
         if !unwritten.is_empty() {
             return Err(refused(&config.sources, &unwritten));
         }
+        let env_read = env.read.into_inner();
         Ok(Self {
+            packs: packs_of(&config, &env_read),
             name: config.about.name,
-            text: identity(text, overrides, &env.read.into_inner(), &libraries),
+            text: identity(text, overrides, &env_read, &libraries),
             plugins: libraries.iter().map(plugins::listed).collect(),
+            cases,
+            sources: config.sources,
             base: base.to_owned(),
             input,
             output,
@@ -88,6 +105,16 @@ impl Project {
             registry,
         })
     }
+}
+
+/// The packs that stages name, built-in ones aside: those that were read as files.
+fn packs_of(config: &PipelineConfig, files: &[(String, String)]) -> Vec<(PackKind, String)> {
+    let stages = config.stages.iter().filter_map(|s| {
+        let named = s.options.get("packs").and_then(|node| decode::<Vec<String>>(node).ok());
+        Some((PackKind::of_stage(&s.kind)?, named?))
+    });
+    let all = stages.flat_map(|(kind, named)| named.into_iter().map(move |name| (kind, name)));
+    all.filter(|(_, name)| files.iter().any(|(file, _)| file == name)).collect()
 }
 
 /// Layers of `[output] layers` that no stage makes and the input is not said to bring.

@@ -2,6 +2,8 @@
 //! and the laws are all derived. A new built-in stage is one file in its crate, and one line
 //! here.
 
+pub mod packs;
+
 use chaffinch_clean::Clean;
 use chaffinch_entities::Entities;
 use chaffinch_segment::Segment;

@@ -1,6 +1,7 @@
 //! `chaffinch check`: everything that can be wrong is found before the first document.
 
 use crate::args::CheckArgs;
+use crate::cases::CaseTable;
 use crate::failure::{Exit, Failure};
 use crate::project::Project;
 use chaffinch_io::{InputConfig, OutputConfig};
@@ -26,6 +27,7 @@ fn schema_text(project: Option<&Project>) -> String {
         ("input", schemars::schema_for!(InputConfig)),
         ("output", schemars::schema_for!(OutputConfig)),
         ("plugins", schemars::schema_for!(PluginsConfig)),
+        ("test", schemars::schema_for!(CaseTable)),
     ];
     format!("{:#}\n", schema(&registry, &sections))
 }

@@ -8,6 +8,7 @@ mod plugin;
 mod run;
 mod shell;
 pub(crate) mod stages;
+mod test;
 
 pub(crate) use bench::bench;
 pub(crate) use check::check;
@@ -17,3 +18,4 @@ pub(crate) use plugin::{plugin, plugin_host};
 pub(crate) use run::run;
 pub(crate) use shell::{completions, man};
 pub(crate) use stages::stages;
+pub(crate) use test::test;

@@ -8,6 +8,8 @@ fn init_makes_a_project_that_runs() {
     let init = ran_in(dir.path(), &["init", "news"]);
     assert_eq!(init.code, 0, "{}", init.stderr);
     assert_eq!(ran_in(dir.path(), &["check", "news/pipeline.toml"]).code, 0);
+    let test = ran_in(dir.path(), &["test", "news/pipeline.toml"]);
+    assert_eq!((test.code, &*test.stdout), (0, "news/pipeline.toml: 1 test passed\n"), "{}", test.stderr);
     let run = ran_in(dir.path(), &["run", "news/pipeline.toml"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(lines(&run.stdout).len(), 2);
@@ -101,7 +103,7 @@ fn shells_and_manual() {
     }
     let man = ran_in(&root(), &["man"]).stdout;
     assert!(man.contains(".TH chaffinch") && man.contains("quarantine"), "{man}");
-    for command in ["run", "check", "stages", "init", "bench", "eval"] {
+    for command in ["run", "check", "test", "stages", "init", "bench", "eval"] {
         let help = ran_in(&root(), &[command, "--help"]);
         assert_eq!(help.code, 0);
         assert!(help.stdout.contains("Usage:"), "{}", help.stdout);

@@ -11,6 +11,7 @@ mod plugin_check;
 mod plugins;
 mod resume;
 mod snapshots;
+mod test_command;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

@@ -287,6 +287,37 @@ fn every_bad_plugin_ends_as_documented() {
 }
 
 #[test]
+fn the_tests_of_a_configuration_are_the_corpus_of_its_corpus_passes() {
+    let table = plugins(&rust_examples(), "common_lines");
+    let test = |story: &str, count: usize| {
+        format!(
+            "[[test]]\ntext = \"{story}\\nHome | World\\n\"\n[test.layers]\ncommon_lines = {{ exact = [{{ text = \"Home | World\", documents = {count} }}] }}\n"
+        )
+    };
+    let config = |count: usize| {
+        let stage = "[[stage]]\nuse = \"p/common-lines\"\ndocuments = 2\n";
+        format!("{table}{stage}{}{}{}", test("One.", count), test("Two.", count), test("Three.", count))
+    };
+    let dir = project(&config(3), &[]);
+    let ran = ran_in(dir.path(), &["test", "p.toml"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, "p.toml: 3 tests passed\n"), "{}", ran.stderr);
+    let dir = project(&config(4), &[]);
+    assert_eq!(ran_in(dir.path(), &["test", "p.toml"]).code, 1);
+    let locked = ran_in(dir.path(), &["test", "p.toml", "--locked"]);
+    assert_eq!(locked.code, 78, "a library without a hash is refused: {}", locked.stdout);
+}
+
+#[test]
+fn a_test_of_a_configuration_can_expect_a_quarantine() {
+    let table = plugins(&rust_examples(), "panics");
+    let test = "[[test]]\ntext = \"PANIC!\"\noutcome = \"quarantined\"\nreason = \"panicked\"\n";
+    let dir = project(&format!("{table}[[stage]]\nuse = \"p/panics\"\n{test}"), &[]);
+    let ran = ran_in(dir.path(), &["test", "p.toml"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, "p.toml: 1 test passed\n"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("panicked at"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_panic_of_a_plugin_costs_one_document_and_is_not_printed_over_the_bars() {
     for isolate in [false, true] {
         let table = plugins(&rust_examples(), "panics");

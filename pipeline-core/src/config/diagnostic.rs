@@ -73,6 +73,13 @@ impl Sources {
         self.0.get(source).map_or("", |s| &s.1)
     }
 
+    /// The line of a place, from 1.
+    #[must_use]
+    pub fn line(&self, at: &Place) -> usize {
+        let before = self.text(at.source).as_bytes().get(..at.span.start).unwrap_or_default();
+        1 + before.iter().filter(|b| **b == b'\n').count()
+    }
+
     /// The diagnostic with `file:line:column`, the line itself, and the help.
     #[must_use]
     pub fn render(&self, d: &Diagnostic) -> String {

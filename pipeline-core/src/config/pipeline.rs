@@ -50,6 +50,8 @@ pub struct PipelineConfig {
     pub output: Node,
     /// The `[plugins]` table, decoded by the plugin host.
     pub plugins: Node,
+    /// The `[[test]]` tables, decoded by whoever runs them.
+    pub tests: Vec<Node>,
     /// Layers that the input brings (`[input] layers`).
     pub input_layers: Vec<String>,
     /// The texts that diagnostics point into.
@@ -98,6 +100,8 @@ fn from_root(mut root: Node) -> Result<PipelineConfig, Vec<Diagnostic>> {
     let (input, output, plugins) = (section("input"), section("output"), section("plugins"));
     findings.append(&mut not_tables);
     let stages = root.take("stage");
+    let tests =
+        root.take("test").map_or_else(Vec::new, |(key, node)| test_tables(key.at, node, &mut findings));
     let about = decode(&about).unwrap_or_else(|d| {
         findings.push(d);
         About::default()
@@ -116,7 +120,8 @@ fn from_root(mut root: Node) -> Result<PipelineConfig, Vec<Diagnostic>> {
     if !findings.is_empty() {
         return Err(findings);
     }
-    Ok(PipelineConfig { about, stages, input, output, plugins, input_layers, sources: Sources::default() })
+    let sources = Sources::default();
+    Ok(PipelineConfig { about, stages, input, output, plugins, tests, input_layers, sources })
 }
 
 fn not_a_table(key: &Key, node: &Node) -> Diagnostic {
@@ -129,6 +134,22 @@ fn not_a_table(key: &Key, node: &Node) -> Diagnostic {
 fn no_stage(at: Place) -> Diagnostic {
     Diagnostic::new(at, "the pipeline has no stage")
         .help("add a stage, for example:\n\n[[stage]]\nuse = \"clean\"")
+}
+
+/// The tables of `[[test]]`; what is in them is for others to decode.
+fn test_tables(at: Place, node: Node, findings: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let help = "write `[[test]]` with two brackets, once for each test";
+    let Value::Array(items) = node.value else {
+        let message = format!("`test` is {}, expected an array of tables", node.value.kind());
+        findings.push(Diagnostic::new(at, message).help(help));
+        return Vec::new();
+    };
+    let wrong = items.iter().filter(|i| !matches!(i.value, Value::Table(_)));
+    findings.extend(wrong.map(|item| {
+        let message = format!("a test is a table, found {}", item.value.kind());
+        Diagnostic::new(item.at.clone(), message).help(help)
+    }));
+    items
 }
 
 fn layers_of(input: &Node) -> Result<Vec<String>, Diagnostic> {

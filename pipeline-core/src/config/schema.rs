@@ -6,7 +6,8 @@ use crate::{Isolate, Overlap, Registry};
 use schemars::{Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-/// A section that another crate decodes, with its schema: `("input", schema)`.
+/// A section that another crate decodes, with its schema: `("input", schema)`; for `test`, the
+/// schema of one test.
 pub type Section = (&'static str, Schema);
 
 /// The schema of a configuration file for the stages of `registry`.
@@ -28,10 +29,12 @@ pub fn schema(registry: &Registry, sections: &[Section]) -> Value {
         json!({"type": "array", "minItems": 1, "items": {"oneOf": stages},
                "description": "The stages, in the order in which documents go through them."}),
     );
+    let test = sections.iter().find(|(n, _)| *n == "test");
+    let test = test.map(|(n, s)| hoist(n, s.clone(), &mut definitions)).unwrap_or(json!({"type": "object"}));
     properties.insert(
         "test".into(),
-        json!({"type": "array", "items": {"type": "object"},
-               "description": "Tests of this configuration: a `text` and the layers expected."}),
+        json!({"type": "array", "items": test,
+               "description": "Tests of this configuration, which `chaffinch test` runs: a document and what is expected of it."}),
     );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

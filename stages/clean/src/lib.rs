@@ -16,7 +16,7 @@ mod emit;
 mod html;
 mod kind;
 mod mend;
-mod pack;
+pub mod pack;
 mod page;
 mod stage;
 mod text;

@@ -5,7 +5,7 @@ use crate::config::InputSyntax;
 use crate::emit::{self, MARKUP, Product, RESIDUE};
 use crate::html;
 use crate::kind::{Keep, Noise, Rule};
-use crate::pack::Packs;
+use crate::pack::{Active, Origin, Packs, Site};
 use crate::page::Page;
 use crate::text;
 use chaffinch_layers::{BLOCKS, DROPPED};
@@ -47,8 +47,9 @@ impl Stage for CleanStage {
         }
         let given = doc.meta("title").and_then(serde_json::Value::as_str);
         let known = Known { title: given.or(found.title.as_deref()), author: found.byline.as_deref() };
+        let packs = self.packs_for(doc, &found);
         let page = &buffers.page;
-        let verdicts = classify::classify(page, &self.packs, self.strictness, known, &mut buffers.classify);
+        let verdicts = classify::classify(page, &packs, self.strictness, known, &mut buffers.classify);
         let mut edits = Edits::new();
         let markup = if is_html { MARKUP } else { RESIDUE };
         let product = emit::emit(text, page, &verdicts.fates, &verdicts.cuts, markup, |range, with| {
@@ -76,6 +77,20 @@ impl CleanStage {
                     || (format != Some("text") || !untouched) && html::sniff(doc.text())
             }
         }
+    }
+
+    /// The packs that hold for the document's site.
+    fn packs_for(&self, doc: &View<'_>, found: &html::Found) -> Active<'_> {
+        if !self.packs.have_sites() {
+            return self.packs.all();
+        }
+        let meta = |key| doc.meta(key).and_then(serde_json::Value::as_str);
+        self.packs.on(&Site::of(Origin {
+            meta_url: meta("url"),
+            meta_site: meta("site"),
+            page_url: found.url.as_deref(),
+            page_site: found.site.as_deref(),
+        }))
     }
 
     fn write_layers(

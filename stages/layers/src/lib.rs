@@ -5,11 +5,13 @@
 
 mod entities;
 pub mod fallback;
+mod pack_report;
 mod quotes;
 mod sentences;
 mod specs;
 
 pub use entities::{Entities, Entity};
+pub use pack_report::{PackFailure, PackReport, Untested};
 pub use quotes::{Quote, Quotes};
 pub use sentences::{block_ranges, sentence_ranges, token_ranges};
 pub use specs::{

@@ -9,6 +9,7 @@ pub mod doc;
 pub mod grammar;
 pub mod inflect;
 pub mod lexicon;
+pub mod packs;
 pub mod quotes;
 pub mod split;
 mod stages;

@@ -19,7 +19,7 @@ mod zones;
 
 use crate::emit::Cut;
 use crate::kind::{Fate, Keep, Noise, Rule};
-use crate::pack::{Packs, Zone};
+use crate::pack::{Active, Zone};
 use crate::page::{Page, Role};
 pub(crate) use sheet::Scratch;
 use sheet::Sheet;
@@ -74,7 +74,7 @@ pub(crate) struct Known<'a> {
 /// Judges every block of `page`.
 pub(crate) fn classify(
     page: &Page,
-    packs: &Packs,
+    packs: &Active<'_>,
     strictness: Strictness,
     known: Known<'_>,
     scratch: &mut Scratch,

@@ -2,10 +2,10 @@
 //! that fire on it.
 
 use super::shape::Stats;
-use crate::pack::{Counts, Hit, Packs, fold};
+use crate::pack::{Active, Counts, Hit, fold};
 use crate::page::{Block, Page};
 
-/// A name is looked for in so many bytes of the article at most.
+/// A name is looked for in so many bytes before a block at most.
 const MENTIONS_WITHIN: usize = 1 << 15;
 
 /// Buffers that are kept between documents.
@@ -30,7 +30,7 @@ struct Look {
 /// The blocks of a page and what is known of them.
 pub(crate) struct Sheet<'a> {
     pub(crate) page: &'a Page,
-    packs: &'a Packs,
+    packs: &'a Active<'a>,
     scratch: &'a mut Scratch,
     /// The headline, once it is found.
     pub(crate) title: Option<usize>,
@@ -40,7 +40,7 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// Measures all blocks. Their words are looked up by [`Sheet::look`], where they matter.
-    pub(crate) fn measure(page: &'a Page, packs: &'a Packs, scratch: &'a mut Scratch) -> Self {
+    pub(crate) fn measure(page: &'a Page, packs: &'a Active<'a>, scratch: &'a mut Scratch) -> Self {
         scratch.stats.clear();
         scratch.folded.clear();
         scratch.hits.clear();
@@ -112,10 +112,11 @@ impl<'a> Sheet<'a> {
     /// Whether a block is the headline once more, alone or with the name of the site.
     pub(crate) fn repeats_title(&self, block: usize) -> bool {
         let (Some(title), Some(text)) = (self.folded_title(), self.folded(block)) else { return false };
+        let Some(rest) = text.strip_prefix(title) else { return false };
+        // After the comparison: the words of a huge headline are not counted for every block.
         if self.title == Some(block) || title.split(' ').count() < 3 {
             return false;
         }
-        let Some(rest) = text.strip_prefix(title) else { return false };
         let rest = rest.trim_start_matches(['.', ' ']);
         rest.is_empty() || rest.starts_with(['-', '|']) && rest.split(' ').count() <= 7
     }
@@ -124,9 +125,9 @@ impl<'a> Sheet<'a> {
     pub(crate) fn mentioned_before(&self, block: usize, name: &str) -> bool {
         let find = memchr::memmem::Finder::new(name);
         let mut left = MENTIONS_WITHIN;
-        for b in (0..block).rev().filter(|b| self.stats(*b).is_prose()) {
+        for b in (0..block).rev() {
             let text = self.page.clean(b).as_bytes();
-            if find.find(&text[..text.len().min(left)]).is_some() {
+            if self.stats(b).is_prose() && find.find(&text[..text.len().min(left)]).is_some() {
                 return true;
             }
             left = left.saturating_sub(text.len());

@@ -9,6 +9,7 @@ use super::zones::Zones;
 use super::{dates, nav, people};
 use crate::pack::{Zone, fold};
 use crate::page::Role;
+use std::collections::HashSet;
 
 /// The headline is among so many first blocks of plain text.
 const LOOKED_AT: usize = 40;
@@ -50,8 +51,10 @@ fn same_as(sheet: &Sheet<'_>, zones: &Zones, headline: &str) -> Option<usize> {
     if wanted.is_empty() {
         return None;
     }
+    let parts = parts(&wanted);
     let same = |b: &usize| {
-        sheet.block(*b).role != Role::PageTitle && sheet.folded(*b).is_some_and(|f| alike(f, &wanted))
+        sheet.block(*b).role != Role::PageTitle
+            && sheet.folded(*b).is_some_and(|f| f == wanted || f.len() >= 12 && parts.contains(f))
     };
     let all = || (0..sheet.len()).filter(same);
     let heading = all().find(|b| matches!(sheet.block(*b).role, Role::Heading(_)));
@@ -76,10 +79,10 @@ fn shares_most(a: &str, b: &str) -> bool {
     a.len() <= LONGEST && b.len() <= LONGEST && within(a, b) && within(b, a)
 }
 
-/// The same words, or one part of a headline that names the site as well.
-fn alike(block: &str, headline: &str) -> bool {
-    let part = |mark: &str| headline.split(mark).any(|p| p.trim() == block);
-    block == headline || block.len() >= 12 && [" | ", " - ", ": ", " · "].into_iter().any(part)
+/// The parts of a headline that names the site as well.
+fn parts(headline: &str) -> HashSet<&str> {
+    let part = |mark| headline.split(mark).map(str::trim);
+    [" | ", " - ", ": ", " · "].into_iter().flat_map(part).collect()
 }
 
 fn could_be_title(sheet: &Sheet<'_>, block: usize) -> bool {

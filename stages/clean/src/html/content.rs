@@ -20,7 +20,7 @@ pub(crate) const ONLY_LINKS: &str = "html/only-links";
 
 /// An element with this part of the text is no noise, whatever it is called.
 const TOO_BIG_FOR_NOISE: f32 = 0.4;
-/// The same for comments, which may outweigh the article.
+/// The same for comments and hidden parts, which may outweigh the article.
 const TOO_BIG_FOR_COMMENTS: f32 = 0.85;
 /// The search goes on in a child that holds this part of its parent's weight.
 const DESCEND: f32 = 0.7;
@@ -102,7 +102,7 @@ fn effective_hints(tree: &Tree, weights: &[f32]) -> Vec<Hints> {
         if sums[at] > total * TOO_BIG_FOR_COMMENTS {
             own = own.without(Hints::NOISE);
         } else if sums[at] > total * TOO_BIG_FOR_NOISE {
-            own = own.without(Hints::NOISE.without(Hints::COMMENT));
+            own = own.without(Hints::NOISE.without(Hints::COMMENT.with(Hints::HIDDEN)));
         }
         let above = if at == 0 { Hints::NONE } else { all[node.parent as usize] };
         all.push(above.with(own));

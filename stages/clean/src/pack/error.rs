@@ -3,9 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
-/// A pack that cannot be used.
+/// A pack that cannot be used: its `Display` names file, line, rule and what to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PackError {
+pub struct PackError {
     file: String,
     line: Option<usize>,
     rule: Option<String>,
@@ -25,10 +25,15 @@ impl PackError {
 
     /// Points at the line of `span` in `text`.
     pub(crate) fn at(mut self, text: &str, span: Range<usize>) -> Self {
-        let before = text.as_bytes().get(..span.start).unwrap_or_default();
-        self.line = Some(1 + memchr::memchr_iter(b'\n', before).count());
+        self.line = Some(line_of(text, span.start));
         self
     }
+}
+
+/// The line of a byte of `text`, from 1.
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    1 + memchr::memchr_iter(b'\n', before).count()
 }
 
 impl fmt::Display for PackError {

@@ -20,21 +20,46 @@
 //! ]
 //! ```
 //!
-//! All packs together become one Aho-Corasick automaton, so the cost does not grow with their
-//! number.
+//! All phrases of all packs together become one Aho-Corasick automaton, so the cost does not
+//! grow with their number. A rule with `match = "pattern"` has regular expressions instead; a pack
+//! with `sites` in its head holds only for documents of these sites. Every key:
+//! `docs/book/write-a-rule-pack.md`.
 
+mod cases;
 mod error;
 mod fold;
 mod matcher;
+mod pattern;
 mod schema;
+mod site;
 
+pub use cases::test;
+pub use error::PackError;
 pub(crate) use fold::fold;
-pub(crate) use matcher::{Counts, Hit, Packs, Shape, Zone};
+pub(crate) use matcher::{Active, Counts, Hit, Packs, Shape, Zone};
+pub(crate) use site::{Origin, Site};
 
-/// The packs inside the binary: file name and text.
-pub(crate) const BUILT_IN: &[(&str, &str)] = &[
-    ("packs/news-boilerplate.toml", include_str!("../../../../config/packs/news-boilerplate.toml")),
-    ("packs/spam.toml", include_str!("../../../../config/packs/spam.toml")),
+/// A pack inside the binary.
+pub(crate) struct BuiltIn {
+    /// What configurations call it: the name in its head.
+    pub(crate) name: &'static str,
+    /// Its file in `config/`, for messages.
+    pub(crate) file: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// The packs inside the binary.
+pub(crate) const BUILT_IN: [BuiltIn; 2] = [
+    BuiltIn {
+        name: "news",
+        file: "packs/news-boilerplate.toml",
+        text: include_str!("../../../../config/packs/news-boilerplate.toml"),
+    },
+    BuiltIn {
+        name: "spam",
+        file: "packs/spam.toml",
+        text: include_str!("../../../../config/packs/spam.toml"),
+    },
 ];
 
 #[cfg(test)]

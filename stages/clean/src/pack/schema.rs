@@ -22,6 +22,8 @@ pub(crate) struct Head {
     pub(crate) _summary: String,
     #[serde(default, rename = "language")]
     pub(crate) _language: String,
+    /// The sites whose documents the rules hold for; all when absent.
+    pub(crate) sites: Option<Spanned<Vec<String>>>,
 }
 
 /// `[[rule]]`.
@@ -32,15 +34,20 @@ pub(crate) struct RuleTable {
     pub(crate) kind: Spanned<String>,
     #[serde(rename = "match")]
     pub(crate) how: How,
+    /// What to look for, unless `match` is `pattern`.
+    #[serde(default = "none")]
     pub(crate) phrases: Spanned<Vec<String>>,
+    /// What to look for when `match` is `pattern`.
+    #[serde(default = "none")]
+    pub(crate) patterns: Spanned<Vec<String>>,
     #[serde(default, rename = "where")]
     pub(crate) place: Place,
-    /// Phrases (counted with repeats) that must occur.
+    /// Phrases (counted with repeats), or patterns (without), that must occur.
     #[serde(default = "one")]
-    pub(crate) min_hits: usize,
+    pub(crate) min_hits: Spanned<usize>,
     /// Most words of the block; 0 means any number.
     #[serde(default = "default_max_words")]
-    pub(crate) max_words: usize,
+    pub(crate) max_words: Spanned<usize>,
     /// Only directly beside a block that another rule dropped.
     #[serde(default)]
     pub(crate) near_noise: bool,
@@ -50,8 +57,7 @@ pub(crate) struct RuleTable {
     #[serde(default = "default_score")]
     pub(crate) score: Spanned<f32>,
     #[serde(default)]
-    #[cfg_attr(not(test), expect(dead_code, reason = "run by the tests of this crate"))]
-    pub(crate) tests: Vec<Case>,
+    pub(crate) tests: Vec<Spanned<Case>>,
 }
 
 /// How phrases stand in the block. Case, quotes and dashes do not matter; words must be whole.
@@ -68,6 +74,8 @@ pub(crate) enum How {
     Contains,
     /// The block has no words but these (and numbers).
     Only,
+    /// Regular expressions, which say themselves how they stand.
+    Pattern,
 }
 
 /// Where in the document a rule holds.
@@ -98,27 +106,48 @@ pub(crate) enum Spot {
 /// One test of a rule.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(not(test), expect(dead_code, reason = "run by the tests of this crate"))]
 pub(crate) struct Case {
     pub(crate) text: String,
     #[serde(default, rename = "where")]
     pub(crate) spot: Spot,
     /// The kind of noise expected, or `keep`.
-    pub(crate) kind: String,
+    pub(crate) kind: Spanned<String>,
+    /// The site of the document; one of the pack's when absent.
+    pub(crate) site: Option<String>,
 }
 
-fn one() -> usize {
-    1
+impl Spot {
+    /// The word in a pack.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Top => "top",
+            Self::Body => "body",
+            Self::Bottom => "bottom",
+        }
+    }
+}
+
+/// The place of what is not there.
+fn unplaced<T>(value: T) -> Spanned<T> {
+    Spanned::new(0..0, value)
+}
+
+fn none() -> Spanned<Vec<String>> {
+    unplaced(Vec::new())
+}
+
+fn one() -> Spanned<usize> {
+    unplaced(1)
 }
 
 fn yes() -> bool {
     true
 }
 
-fn default_max_words() -> usize {
-    12
+fn default_max_words() -> Spanned<usize> {
+    unplaced(12)
 }
 
 fn default_score() -> Spanned<f32> {
-    Spanned::new(0..0, 0.9)
+    unplaced(0.9)
 }

@@ -92,7 +92,7 @@ pub struct Lists {
 pub struct Case {
     /// The text.
     pub text: String,
-    /// The expected quotation, exactly.
+    /// The expected quotation, exactly; empty when the text must have none.
     pub quote: String,
     /// `direct` (default) or `indirect`.
     #[serde(default)]
