@@ -15,6 +15,7 @@ pub(crate) struct Commit {
     pub(crate) rewrite: Option<Rewrite>,
     pub(crate) layers: Vec<StagedLayer>,
     pub(crate) tables: Vec<(&'static TableSpec, Columns)>,
+    /// In order; `null` takes the key away.
     pub(crate) meta: Vec<(String, serde_json::Value)>,
 }
 
@@ -32,7 +33,10 @@ impl Commit {
             doc.replace_text(text, ledger);
         }
         for (key, value) in meta {
-            doc.meta_mut().insert(key, value);
+            match value.is_null() {
+                true => doc.meta_mut().shift_remove(&key),
+                false => doc.meta_mut().insert(key, value),
+            };
         }
         // References of older layers into one that is made anew mean nothing now.
         for staged in layers.iter().filter(|l| l.mode != Mode::Extend) {

@@ -178,6 +178,18 @@ impl<'d> Draft<'d> {
         Ok(())
     }
 
+    /// Takes away a declared `meta` key that the input, or an earlier stage, brought.
+    ///
+    /// # Errors
+    /// When the stage did not declare the key.
+    pub fn clear_meta(&mut self, key: &str) -> Result<(), StageError> {
+        if !self.spec.meta.contains(&key) {
+            return Err(self.undeclared("meta key", key));
+        }
+        self.meta.push((key.to_owned(), serde_json::Value::Null));
+        Ok(())
+    }
+
     fn stage_layer(&mut self, name: &str) -> Result<usize, StageError> {
         let find = |specs: &'static [LayerSpec]| specs.iter().find(|l| l.name == name);
         let (spec, mode) = find(self.spec.creates)

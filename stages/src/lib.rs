@@ -5,6 +5,7 @@
 pub mod packs;
 
 use chaffinch_clean::Clean;
+use chaffinch_corpus::{Dedup, Templates};
 use chaffinch_entities::Entities;
 use chaffinch_segment::Segment;
 use chaffinch_stance::{Quotes, Stance};
@@ -13,6 +14,8 @@ use pipeline_core::{BuiltIn, Registry, StageKind};
 /// Every built-in stage, in the order in which a pipeline usually runs them.
 pub const STAGES: &[&dyn StageKind] = &[
     &BuiltIn::<Clean>::NEW,
+    &BuiltIn::<Templates>::NEW,
+    &BuiltIn::<Dedup>::NEW,
     &BuiltIn::<Segment>::NEW,
     &BuiltIn::<Entities>::NEW,
     &BuiltIn::<Quotes>::NEW,

@@ -4,7 +4,7 @@
 
 use chaffinch_stages::{STAGES, registry};
 use pipeline_core::testing::{self, PIECES, laws};
-use pipeline_core::{Coords, Document, NoFiles, Outcome, Pipeline, Workers};
+use pipeline_core::{Bounds, Coords, Document, Executor, NoFiles, Outcome, Pipeline, Workers};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -24,10 +24,16 @@ fn each_stage_behind_those_before_it() {
     }
 }
 
-/// All stages, each with its defaults, in order.
+/// All stages, each with its defaults, in order; those that need it have seen a corpus.
 fn all_stages() -> Pipeline {
     let toml: String = STAGES.iter().map(|k| format!("[[stage]]\nuse = {:?}\n", k.spec().name)).collect();
-    testing::plan(&registry(), &toml, &NoFiles).unwrap_or_else(|e| panic!("{e}"))
+    let mut pipeline = testing::plan(&registry(), &toml, &NoFiles).unwrap_or_else(|e| panic!("{e}"));
+    let labels = pipeline.labels().clone();
+    let corpus: Vec<String> = (0..100).map(|seed| testing::soup(seed, 60)).collect();
+    let executor = Executor::new(2, Bounds::default()).unwrap();
+    let decode = |text: &String| Document::new("soup", text.as_str(), &labels).ok();
+    pipeline.fit(&executor, || corpus.iter(), |text| text.len(), decode).unwrap();
+    pipeline
 }
 
 static PIPELINE: LazyLock<Pipeline> = LazyLock::new(all_stages);

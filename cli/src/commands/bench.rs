@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub(crate) fn bench(args: &BenchArgs, global: &Global) -> Result<Exit, Failure> {
-    let project = Project::load(&args.config, &args.set)?;
+    let mut project = Project::load(&args.config, &args.set)?;
     let documents = load(&project, args)?;
     let executor =
         Executor::new(args.threads.into(), Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;
@@ -27,6 +27,7 @@ pub(crate) fn bench(args: &BenchArgs, global: &Global) -> Result<Exit, Failure> 
             args.threads
         ));
     }
+    fit(&mut project.pipeline, &executor, &documents, bytes, global)?;
     let mut best = Best::default();
     for _ in 0..args.passes {
         best.pass(&project.pipeline, &executor, &documents);
@@ -65,6 +66,26 @@ fn load(project: &Project, args: &BenchArgs) -> Result<Vec<Document>, Failure> {
         return Err(Failure::new(Exit::AllBad, "no document could be read; `chaffinch run` tells why"));
     }
     Ok(documents)
+}
+
+/// The corpus passes of stages that need them, timed together, with the stages before them.
+fn fit(
+    pipeline: &mut Pipeline,
+    executor: &Executor,
+    documents: &[Document],
+    bytes: usize,
+    global: &Global,
+) -> Result<(), Failure> {
+    if !pipeline.needs_fit() {
+        return Ok(());
+    }
+    let start = Instant::now();
+    let fitted = pipeline.fit(executor, || documents.iter(), |d| d.source().len(), |d| Some(d.clone()));
+    fitted.map_err(|e| Failure::new(Exit::AllBad, e.to_string()))?;
+    if !global.quiet {
+        log::info(&format!("corpus passes: {} MB/s", rate(bytes, start.elapsed())));
+    }
+    Ok(())
 }
 
 /// The fastest figures so far.

@@ -5,6 +5,7 @@ mod book;
 mod bytes;
 mod commands;
 mod config_errors;
+mod corpus;
 mod hostile;
 mod outcomes;
 mod plugin_check;

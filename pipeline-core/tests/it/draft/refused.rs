@@ -17,6 +17,18 @@ fn an_undeclared_table() {
 #[test]
 fn an_undeclared_meta_key() {
     refused(|call| call.draft.meta("title", "x"), "stage `writer` did not declare meta key `title`");
+    refused(|call| call.draft.clear_meta("title"), "stage `writer` did not declare meta key `title`");
+}
+
+#[test]
+fn a_meta_key_is_taken_away() {
+    let pipeline = pipeline(&[writer(|call| call.draft.clear_meta("seen"))]);
+    let mut input = doc(&pipeline, "a");
+    for key in ["first", "seen", "second", "third"] {
+        input.meta_mut().insert(key.to_owned(), true.into());
+    }
+    let keys: Vec<String> = run(&pipeline, input).meta().keys().cloned().collect();
+    assert_eq!(keys, ["first", "second", "third"], "in their order");
 }
 
 #[test]
