@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Run the tests inside configurations and rule packs
     Test(TestArgs),
+    /// Explain one document, step by step: what was dropped by which rule, what stayed and why
+    Explain(ExplainArgs),
     /// List the stages, or one stage's options with their defaults
     Stages(StagesArgs),
     /// Make a working project: pipeline, sample input, README
@@ -180,6 +182,46 @@ pub(crate) struct TestArgs {
     #[command(flatten)]
     pub(crate) set: SetArgs,
     /// Print JSON
+    #[arg(long, env = "CHAFFINCH_JSON")]
+    pub(crate) json: bool,
+}
+
+const EXPLAIN_HELP: &str = "\
+Where a stage rewrites the text, each piece of the source is a line, in the source's order:
+  - nav       0.90  html/nav                 Home World Opinion      dropped: kind, score, rule
+  + body      0.90  text/running-prose       The bridge fell …       stays: label, score, why
+`meta` lines say where each value was found. Other stages list what they found, layer by layer.
+
+A stage that reads the whole corpus first sees this document alone, unless --corpus names more.
+
+Examples:
+  chaffinch explain config/news.toml article.html
+  chaffinch explain config/news.toml crawl.jsonl.gz --id nyt-0042
+  chaffinch explain config/news.toml article.html --json | jq '.stages[0].layers.dropped.added'";
+
+/// `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_HELP)]
+pub(crate) struct ExplainArgs {
+    /// The pipeline, a TOML file
+    pub(crate) config: PathBuf,
+    /// The document: a file of any format that can be read, or `-`
+    pub(crate) file: String,
+    /// Of a file with many documents, the one with this id
+    #[arg(long, value_name = "ID", env = "CHAFFINCH_ID", conflicts_with = "nth")]
+    pub(crate) id: Option<String>,
+    /// Of a file with many documents, the N-th, from 1 [default: the first]
+    #[arg(long, value_name = "N", env = "CHAFFINCH_NTH", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) nth: Option<u64>,
+    /// What stages that read the whole corpus first are to read: files, directories, globs
+    #[arg(long, value_name = "INPUT", env = "CHAFFINCH_CORPUS", num_args = 1..)]
+    pub(crate) corpus: Vec<String>,
+    /// Show at most N rows of a layer, 0 for all; what a rewriting stage did is always shown whole
+    #[arg(long, value_name = "N", env = "CHAFFINCH_ROWS", default_value_t = 40)]
+    pub(crate) rows: usize,
+    #[command(flatten)]
+    pub(crate) set: SetArgs,
+    /// Print JSON: all rows, offsets in bytes
     #[arg(long, env = "CHAFFINCH_JSON")]
     pub(crate) json: bool,
 }

@@ -42,6 +42,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Command::Run(args) => commands::run(args, &cli.global),
         Command::Check(args) => commands::check(args),
         Command::Test(args) => commands::test(args, &cli.global),
+        Command::Explain(args) => commands::explain(args),
         Command::Stages(args) => commands::stages(args),
         Command::Init(args) => commands::init(args),
         Command::Bench(args) => commands::bench(args, &cli.global),

@@ -51,22 +51,41 @@ impl Project {
     /// Reads, checks and builds the pipeline in the file `path`.
     pub(crate) fn load(path: &Path, args: &SetArgs) -> Result<Self, Failure> {
         let text = read_config(path)?;
-        Self::build(&path.display().to_string(), text, base_of(path), args)
+        Self::build(&path.display().to_string(), text, base_of(path), args, |_, _| Vec::new())
+    }
+
+    /// As [`Project::load`], with the option `explain` turned on in every stage that has it.
+    pub(crate) fn load_explaining(path: &Path, args: &SetArgs) -> Result<Self, Failure> {
+        let text = read_config(path)?;
+        Self::build(&path.display().to_string(), text, base_of(path), args, explaining)
     }
 
     /// A pipeline of these stages with their defaults.
     pub(crate) fn of_stages(stages: &[&str], args: &SetArgs) -> Result<Self, Failure> {
         let text: String = stages.iter().map(|stage| format!("[[stage]]\nuse = \"{stage}\"\n\n")).collect();
-        Self::build("the built-in stages", text, Path::new("."), args)
+        Self::build("the built-in stages", text, Path::new("."), args, |_, _| Vec::new())
     }
 
-    fn build(name: &str, text: String, base: &Path, args: &SetArgs) -> Result<Self, Failure> {
+    /// `more` gives overrides that those of `args` go before.
+    fn build(
+        name: &str,
+        text: String,
+        base: &Path,
+        args: &SetArgs,
+        more: fn(&PipelineConfig, &Registry) -> Vec<String>,
+    ) -> Result<Self, Failure> {
         let overrides = &args.set;
-        let config =
-            PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))?;
+        let parse = |overrides: &[String]| {
+            PipelineConfig::parse(name, &text, overrides).map_err(|(s, found)| refused(&s, &found))
+        };
+        let mut config = parse(overrides)?;
         let mut registry = chaffinch_stages::registry();
         let libraries = plugins::load(&config, base, args).map_err(|d| refused(&config.sources, &d))?;
         libraries.iter().for_each(|l| registry.extend(&l.kinds));
+        let more = more(&config, &registry);
+        if !more.is_empty() {
+            config = parse(&[more.as_slice(), overrides].concat())?;
+        }
         let env = Files { base, read: RefCell::default() };
         let planned = Planner { registry: &registry, env: &env }.plan(&config);
         let input = decode::<InputConfig>(&config.input);
@@ -115,6 +134,17 @@ fn packs_of(config: &PipelineConfig, files: &[(String, String)]) -> Vec<(PackKin
     });
     let all = stages.flat_map(|(kind, named)| named.into_iter().map(move |name| (kind, name)));
     all.filter(|(_, name)| files.iter().any(|(file, _)| file == name)).collect()
+}
+
+/// `--set stage.NAME.explain=true` for the stages that have this option.
+fn explaining(config: &PipelineConfig, registry: &Registry) -> Vec<String> {
+    let explains = |kind: &str| {
+        let schema = registry.get(kind).map(|k| k.schema().to_value());
+        schema.is_some_and(|s| s.pointer("/properties/explain/type").is_some_and(|t| t == "boolean"))
+    };
+    // A name with a dot cannot be part of a path.
+    let stages = config.stages.iter().filter(|s| !s.name.contains('.') && explains(&s.kind));
+    stages.map(|s| format!("stage.{}.explain=true", s.name)).collect()
 }
 
 /// Layers of `[output] layers` that no stage makes and the input is not said to bring.

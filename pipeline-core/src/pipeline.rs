@@ -111,6 +111,27 @@ impl Pipeline {
         }
     }
 
+    /// As [`Pipeline::process_one`], for tools that explain: `see` is given the name of each stage
+    /// that the document went through, and the document before and after it.
+    pub fn trace(
+        &self,
+        mut document: Document,
+        workers: &mut Workers,
+        mut see: impl FnMut(&str, &Document, &Document),
+    ) -> Outcome {
+        workers.0.resize_with(self.slots.len(), Worker::default);
+        for (slot, worker) in self.slots.iter().zip(&mut workers.0) {
+            match slot.step(document.clone(), worker) {
+                Ok(after) => {
+                    see(&slot.name, &document, &after);
+                    document = after;
+                }
+                Err(outcome) => return *outcome,
+            }
+        }
+        Outcome::Written(Box::new(document))
+    }
+
     /// How many documents [`Pipeline::process_batch`] is best given at once: 1 unless some stage
     /// pays by the call.
     #[must_use]

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod eval;
+mod explain;
 mod init;
 mod plugin;
 mod run;
@@ -13,6 +14,7 @@ mod test;
 pub(crate) use bench::bench;
 pub(crate) use check::check;
 pub(crate) use eval::eval;
+pub(crate) use explain::explain;
 pub(crate) use init::init;
 pub(crate) use plugin::{plugin, plugin_host};
 pub(crate) use run::run;

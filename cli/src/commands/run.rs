@@ -79,7 +79,8 @@ fn inputs(args: &RunArgs, project: &Project) -> Result<Inputs, Failure> {
     Err(Failure::new(Exit::Usage, message))
 }
 
-fn read_context(project: &Project) -> ReadContext {
+/// What reading an item needs to know.
+pub(crate) fn read_context(project: &Project) -> ReadContext {
     ReadContext {
         config: project.input.clone(),
         schema: Schema::new(project.registry.layers(), project.registry.tables()),
@@ -91,8 +92,8 @@ fn weigh(item: &RawItem) -> usize {
     usize::try_from(item.weight_bytes()).unwrap_or(usize::MAX)
 }
 
-/// The corpus passes of stages that need them.
-fn fit(project: &mut Project, executor: &Executor, inputs: &Arc<Inputs>) -> Result<(), Failure> {
+/// The corpus passes of stages that need them, over `inputs`.
+pub(crate) fn fit(project: &mut Project, executor: &Executor, inputs: &Arc<Inputs>) -> Result<(), Failure> {
     if !project.pipeline.needs_fit() {
         return Ok(());
     }

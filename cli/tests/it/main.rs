@@ -6,6 +6,7 @@ mod bytes;
 mod commands;
 mod config_errors;
 mod corpus;
+mod explain;
 mod hostile;
 mod outcomes;
 mod plugin_check;

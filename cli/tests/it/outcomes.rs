@@ -23,7 +23,7 @@ fn usage() {
         &["run", "p.toml", "a.txt", "--threads", "0"],
         &["run", "p.toml", "a.txt", "-o", "out.csv"],
         &["run", "p.toml", "a.txt", "--resume", "--fresh"],
-        &["explain", "p.toml", "a.txt"],
+        &["diff", "a", "b"],
     ] {
         let ran = ran_in(dir.path(), args);
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);

@@ -27,7 +27,7 @@ pub(crate) fn c_example(name: &'static str) -> PathBuf {
 }
 
 /// The folder with the Rust examples, built.
-fn rust_examples() -> PathBuf {
+pub(crate) fn rust_examples() -> PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     let build = || {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -56,7 +56,7 @@ fn library_file(name: &str) -> String {
 }
 
 /// A `[plugins]` table with one library, named `p`.
-fn plugins(dir: &Path, file: &str) -> String {
+pub(crate) fn plugins(dir: &Path, file: &str) -> String {
     format!("[plugins]\ndirs = [{dir:?}]\n[[plugins.library]]\nname = \"p\"\nfile = \"{file}\"\n\n")
 }
 

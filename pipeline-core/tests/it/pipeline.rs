@@ -136,6 +136,29 @@ fn later_stages_see_what_earlier_ones_left_and_nothing_after_a_drop() {
 }
 
 #[test]
+fn a_trace_shows_each_stage_and_ends_as_the_document_ends_alone() {
+    const A: LayerSpec = LayerSpec::new("a", "a");
+    let first = keeping(StageSpec::new("first", "makes a").creates(&[A]), |call| {
+        call.draft.layer("a")?.push(0..1, pipeline_core::Label::NONE)?;
+        Ok(())
+    });
+    let pipeline = pipeline(&[first, judge()]);
+    for (text, seen) in
+        [("keep", &["first 0 1", "judge 1 1"][..]), ("drop", &["first 0 1"]), ("fail", &["first 0 1"])]
+    {
+        let mut steps = Vec::new();
+        let rows = |d: &Document| d.layer("a").map_or(0, pipeline_core::Layer::len);
+        let outcome_of_trace =
+            pipeline.trace(doc(&pipeline, text), &mut Workers::default(), |name, before, after| {
+                steps.push(format!("{name} {} {}", rows(before), rows(after)));
+            });
+        assert_eq!(steps, seen, "{text}");
+        let alone = outcome(&pipeline, doc(&pipeline, text));
+        assert_eq!(testing::dump_outcome(&outcome_of_trace), testing::dump_outcome(&alone));
+    }
+}
+
+#[test]
 fn a_record_without_a_promised_layer_is_quarantined() {
     let kind = keeping(StageSpec::new("needs", "reads a").reads(&["a"]), |_| panic!("is not called"));
     let pipeline = pipeline(&[kind]);

@@ -2,6 +2,7 @@
 
 use crate::classify::Strictness;
 use crate::kind::{Keep, Noise};
+use crate::meta;
 use crate::pack::{BUILT_IN, BuiltIn, Packs};
 use crate::stage::CleanStage;
 use chaffinch_layers::{BLOCKS, DROPPED};
@@ -23,6 +24,9 @@ pub struct Clean {
     pub strictness: Strictness,
     /// What the text is: `auto` looks (the reader's `meta.format`, then the text itself).
     pub input: InputSyntax,
+    /// Say of each block why it stayed: `rule`, `label_rule` and a score in `blocks`.
+    /// `chaffinch explain` turns this on.
+    pub explain: bool,
 }
 
 /// What the incoming text is written in.
@@ -45,7 +49,7 @@ impl StageConfig for Clean {
     )
     .creates(&[BLOCKS])
     .extends(&[DROPPED])
-    .meta(&["title", "date", "byline", "language", "site", "url", "description"])
+    .meta(meta::KEYS)
     .rewrites();
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
@@ -62,7 +66,14 @@ impl StageConfig for Clean {
             .map_err(|e| BuildError::at("packs", e.to_string()))?;
         let keep = Keep::ALL.iter().map(|k| cx.label(k.name())).collect();
         let noise = Noise::ALL.iter().map(|k| cx.label(k.name())).collect();
-        Ok(Box::new(CleanStage { packs, strictness: self.strictness, input: self.input, keep, noise }))
+        Ok(Box::new(CleanStage {
+            packs,
+            strictness: self.strictness,
+            input: self.input,
+            explain: self.explain,
+            keep,
+            noise,
+        }))
     }
 }
 

@@ -16,6 +16,7 @@ mod emit;
 mod html;
 mod kind;
 mod mend;
+mod meta;
 pub mod pack;
 mod page;
 mod stage;

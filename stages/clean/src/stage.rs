@@ -1,12 +1,13 @@
 //! The running stage: read the page, judge its blocks, write edits and layers.
 
-use crate::classify::{self, Known, Verdicts};
+use crate::classify::{self, Asked, Known, Verdicts, Why};
 use crate::config::InputSyntax;
 use crate::emit::{self, MARKUP, Product, RESIDUE};
 use crate::html;
 use crate::kind::{Keep, Noise, Rule};
+use crate::meta::{self, Found, Source};
 use crate::pack::{Active, Origin, Packs, Site};
-use crate::page::Page;
+use crate::page::{Page, Role};
 use crate::text;
 use chaffinch_layers::{BLOCKS, DROPPED};
 use pipeline_core::{Draft, Edits, Label, Stage, StageError, Verdict, View, Worker};
@@ -15,6 +16,7 @@ pub(crate) struct CleanStage {
     pub(crate) packs: Packs,
     pub(crate) strictness: classify::Strictness,
     pub(crate) input: InputSyntax,
+    pub(crate) explain: bool,
     /// Labels of [`Keep::ALL`] and [`Noise::ALL`], in their order.
     pub(crate) keep: Vec<Label>,
     pub(crate) noise: Vec<Label>,
@@ -39,17 +41,23 @@ impl Stage for CleanStage {
         let buffers: &mut Buffers = worker.scratch();
         let text = doc.text();
         let is_html = self.is_html(doc);
-        let mut found = html::Found::default();
+        let mut found = Found::default();
         if is_html {
             found = html::read(text, &mut buffers.page, &mut buffers.html, self.strictness);
         } else {
             text::read(text, &mut buffers.page, &mut buffers.text);
         }
         let given = doc.meta("title").and_then(serde_json::Value::as_str);
-        let known = Known { title: given.or(found.title.as_deref()), author: found.byline.as_deref() };
+        let author = found.byline();
+        let known = Known { title: given.or(found.title()), author: author.as_deref() };
         let packs = self.packs_for(doc, &found);
         let page = &buffers.page;
-        let verdicts = classify::classify(page, &packs, self.strictness, known, &mut buffers.classify);
+        let asked = match (self.explain, is_html) {
+            (false, _) => Asked::Nothing,
+            (true, true) => Asked::OfHtml,
+            (true, false) => Asked::OfText,
+        };
+        let verdicts = classify::classify(page, &packs, self.strictness, known, asked, &mut buffers.classify);
         let mut edits = Edits::new();
         let markup = if is_html { MARKUP } else { RESIDUE };
         let product = emit::emit(text, page, &verdicts.fates, &verdicts.cuts, markup, |range, with| {
@@ -59,7 +67,7 @@ impl Stage for CleanStage {
         if !edits.is_empty() {
             draft.rewrite(edits)?;
         }
-        self.write_layers(doc, draft, &product)?;
+        self.write_layers(doc, draft, &product, &verdicts.reasons)?;
         Ok(Verdict::Keep)
     }
 }
@@ -80,7 +88,7 @@ impl CleanStage {
     }
 
     /// The packs that hold for the document's site.
-    fn packs_for(&self, doc: &View<'_>, found: &html::Found) -> Active<'_> {
+    fn packs_for(&self, doc: &View<'_>, found: &Found) -> Active<'_> {
         if !self.packs.have_sites() {
             return self.packs.all();
         }
@@ -88,8 +96,8 @@ impl CleanStage {
         self.packs.on(&Site::of(Origin {
             meta_url: meta("url"),
             meta_site: meta("site"),
-            page_url: found.url.as_deref(),
-            page_site: found.site.as_deref(),
+            page_url: found.url(),
+            page_site: found.site(),
         }))
     }
 
@@ -98,10 +106,22 @@ impl CleanStage {
         doc: &View<'_>,
         draft: &mut Draft<'_>,
         product: &Product,
+        reasons: &[Option<Why>],
     ) -> Result<(), StageError> {
         let mut blocks = draft.layer(BLOCKS.name)?;
+        let mut reasons = reasons.iter().flatten();
+        let (rule, label_rule) = (blocks.attr("rule")?, blocks.attr("label_rule")?);
         for (range, keep) in &product.blocks {
-            blocks.push(range.clone(), label_of(&self.keep, Keep::ALL, *keep))?;
+            let label = label_of(&self.keep, Keep::ALL, *keep);
+            let Some(why) = reasons.next() else {
+                blocks.push(range.clone(), label)?;
+                continue;
+            };
+            let row = blocks.push_scored(range.clone(), label, why.stays.score)?;
+            blocks.set_str(row, rule, why.stays.rule)?;
+            if let Some(shape) = why.label {
+                blocks.set_str(row, label_rule, shape)?;
+            }
         }
         let ledger = doc.ledger();
         let mut dropped = draft.layer(DROPPED.name)?;
@@ -118,33 +138,32 @@ impl CleanStage {
         Ok(())
     }
 
-    /// Sets the keys that the document does not have yet.
+    /// Sets the keys that the document does not have yet, and where each came from.
     fn write_meta(
         &self,
         doc: &View<'_>,
         draft: &mut Draft<'_>,
         page: &Page,
         verdicts: &Verdicts,
-        found: html::Found,
+        mut found: Found,
     ) -> Result<(), StageError> {
-        let block = |b: Option<usize>| b.map(|b| page.clean(b).to_owned());
-        let values = [
-            ("title", block(verdicts.title).or(found.title)),
-            ("date", found.date.or(verdicts.date.clone())),
-            ("byline", found.byline.or(block(verdicts.byline))),
-            ("language", found.language),
-            ("site", found.site),
-            ("url", found.url),
-            ("description", found.description),
+        // A headline that only `<title>` has is not seen on the page.
+        let shown = |b: &usize| page.blocks[*b].role != Role::PageTitle;
+        let block = |b: Option<usize>| b.filter(shown).map(|b| page.clean(b));
+        let visible = [
+            ("title", block(verdicts.title)),
+            ("byline", block(verdicts.byline)),
+            ("date", verdicts.date.as_deref()),
         ];
-        for (key, value) in values {
-            if let Some(value) = value.filter(|v| !v.is_empty())
-                && doc.meta(key).is_none()
-            {
-                draft.meta(key, value)?;
-            }
+        for (name, text) in visible {
+            found.offer_text(Source::Visible(name), text.unwrap_or_default());
         }
-        Ok(())
+        let mut chosen = found.choose();
+        chosen.retain(|c| doc.meta(c.key).is_none());
+        if let Some(origins) = meta::provenance(doc.meta(meta::PROVENANCE), &chosen) {
+            draft.meta(meta::PROVENANCE, origins)?;
+        }
+        chosen.into_iter().try_for_each(|c| draft.meta(c.key, c.value))
     }
 }
 

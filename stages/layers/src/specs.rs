@@ -6,9 +6,12 @@ use pipeline_core::{AttrSpec, AttrType, LayerSpec, TableSpec};
 pub const BLOCK_LABELS: &[&str] = &["title", "heading", "body", "quote", "list"];
 
 /// Paragraph-like blocks of the text: they do not overlap, and none holds a line break after
-/// cleaning.
+/// cleaning. `rule` says why a block stayed, and `label_rule` why it is not plain `body`, where
+/// cleaning was asked to explain.
 pub const BLOCKS: LayerSpec =
-    LayerSpec::new("blocks", "titles, headings, paragraphs, quotations and list items").labels(BLOCK_LABELS);
+    LayerSpec::new("blocks", "titles, headings, paragraphs, quotations and list items")
+        .labels(BLOCK_LABELS)
+        .attrs(&[AttrSpec::new("rule", AttrType::Str), AttrSpec::new("label_rule", AttrType::Str)]);
 
 /// Labels of [`DROPPED`]: the kinds of noise.
 pub const DROPPED_LABELS: &[&str] = &[

@@ -75,13 +75,21 @@ fn numeric_date(folded: &str) -> bool {
 }
 
 /// The day that a folded date line names, as `2022-02-22`; `None` when it is not plain which.
+/// The day stands beside the month: the other numbers are a time's.
 pub(crate) fn iso(folded: &str) -> Option<String> {
-    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let month = words().find_map(month_number)?;
-    let numbers =
-        || words().filter_map(|w| w.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok());
-    let year = numbers().find(|n| (1900..2100).contains(n))?;
-    let day = numbers().find(|n| (1..=31).contains(n))?;
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(LONGEST).collect();
+    let (at, month) = words.iter().enumerate().find_map(|(at, w)| Some((at, month_number(w)?)))?;
+    let number = |at: Option<usize>| {
+        words.get(at?)?.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok()
+    };
+    let is_year = |n: &u32| (1900..2100).contains(n);
+    let is_day = |n: &u32| (1..=31).contains(n);
+    let year = (0..words.len()).filter_map(|at| number(Some(at))).find(is_year)?;
+    let before = number(at.checked_sub(1)).filter(is_day);
+    let after = number(Some(at + 1)).filter(is_day);
+    let year_follows = number(Some(at + 2)).is_some_and(|n| is_year(&n));
+    let day = if year_follows { after.or(before) } else { before.or(after) }?;
     Some(format!("{year}-{month:02}-{day:02}"))
 }
 
@@ -132,6 +140,9 @@ mod tests {
     fn days() {
         assert_eq!(iso("feb. 22, 2022").as_deref(), Some("2022-02-22"));
         assert_eq!(iso("monday, 4th november 2024 at 7:52 am").as_deref(), Some("2024-11-04"));
+        assert_eq!(iso("published 11:36 a.m. et nov. 19, 2019").as_deref(), Some("2019-11-19"));
+        assert_eq!(iso("published 11:06 nov. 19, 2019").as_deref(), Some("2019-11-19"));
+        assert_eq!(iso("14 march 09:12 2022").as_deref(), Some("2022-03-14"));
         assert_eq!(iso("3 hours ago"), None);
         assert_eq!(iso("14/03/2022"), None);
     }

@@ -15,6 +15,7 @@ mod people;
 pub(crate) mod shape;
 mod sheet;
 mod title;
+mod why;
 mod zones;
 
 use crate::emit::Cut;
@@ -23,6 +24,7 @@ use crate::pack::{Active, Zone};
 use crate::page::{Page, Role};
 pub(crate) use sheet::Scratch;
 use sheet::Sheet;
+pub(crate) use why::{Asked, Why};
 
 /// Which mistake is worse.
 #[derive(
@@ -62,6 +64,8 @@ pub(crate) struct Verdicts {
     pub(crate) byline: Option<usize>,
     /// The day that the first date line names.
     pub(crate) date: Option<String>,
+    /// Why each block that stays does, where that was asked; empty otherwise.
+    pub(crate) reasons: Vec<Option<Why>>,
 }
 
 /// What the document's metadata say.
@@ -77,22 +81,25 @@ pub(crate) fn classify(
     packs: &Active<'_>,
     strictness: Strictness,
     known: Known<'_>,
+    asked: Asked,
     scratch: &mut Scratch,
 ) -> Verdicts {
     let mut sheet = Sheet::measure(page, packs, scratch);
     let zones = zones::find(&mut sheet);
     sheet.look_where_it_matters(zones);
-    sheet.title = title::find(&sheet, &zones, known.title);
+    let title = title::find(&sheet, &zones, known.title);
+    sheet.title = title.map(|(block, _)| block);
     sheet.author = known.author.filter(|a| a.len() >= 5);
     let mut fates: Vec<Fate> =
         (0..page.blocks.len()).map(|b| alone(&sheet, b, zones.of(b), strictness)).collect();
     neighbours::judge(&sheet, &zones, strictness, &mut fates);
     labels::assign(&sheet, &mut fates);
     let cuts = datelines(&sheet, &fates);
+    let reasons = why::reasons(&sheet, &zones, &fates, title.map(|(_, reason)| reason), asked);
     let first = |noise| fates.iter().position(|f| f.noise() == Some(noise));
     let byline = first(Noise::Byline);
     let date = first(Noise::Date).and_then(|b| dates::iso(sheet.folded(b)?));
-    Verdicts { cuts, title: sheet.title, byline, date, fates }
+    Verdicts { cuts, title: sheet.title, byline, date, reasons, fates }
 }
 
 const KEPT: Fate = Fate::Keep(Keep::Body);

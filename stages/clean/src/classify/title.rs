@@ -5,6 +5,7 @@
 //! breadcrumb or at the end).
 
 use super::sheet::Sheet;
+use super::why::Reason;
 use super::zones::Zones;
 use super::{dates, nav, people};
 use crate::pack::{Zone, fold};
@@ -16,25 +17,28 @@ const LOOKED_AT: usize = 40;
 /// Longer ones, in bytes, are no headlines.
 const LONGEST: usize = 400;
 
-pub(crate) fn find(sheet: &Sheet<'_>, zones: &Zones, headline: Option<&str>) -> Option<usize> {
+/// The block of the headline, and what says so.
+pub(crate) fn find(sheet: &Sheet<'_>, zones: &Zones, headline: Option<&str>) -> Option<(usize, Reason)> {
     if let Some(found) = headline.and_then(|h| same_as(sheet, zones, h)) {
-        return Some(found);
+        return Some((found, Reason::new("text/title-from-metadata", 0.95)));
     }
     let is_h1 = |b: &usize| sheet.block(*b).role == Role::Heading(1) && sheet.stats(*b).words >= 2;
     if let Some(found) = (0..sheet.len()).filter(is_h1).find(|b| may_be_outside(sheet, *b)) {
-        return Some(found);
+        return Some((found, Reason::new("html/first-h1", 0.9)));
     }
     if let Some(page_title) = (0..sheet.len()).find(|b| sheet.block(*b).role == Role::PageTitle) {
-        return Some(page_title);
+        return Some((page_title, Reason::new("html/page-title", 0.6)));
     }
     if zones.top >= sheet.len() {
         return None;
     }
     let could_be: Vec<usize> = (0..zones.top.min(LOOKED_AT)).filter(|b| could_be_title(sheet, *b)).collect();
+    let first = could_be.first().map(|b| (*b, Reason::new("text/title-first-line", 0.6)));
     if could_be.len() < 2 {
-        return could_be.first().copied();
+        return first;
     }
-    could_be.iter().copied().find(|b| occurs_twice(sheet, *b)).or(could_be.first().copied())
+    let twice = could_be.iter().copied().find(|b| occurs_twice(sheet, *b));
+    twice.map(|b| (b, Reason::new("text/title-occurs-twice", 0.85))).or(first)
 }
 
 /// Headlines often stand outside the element that holds the article.

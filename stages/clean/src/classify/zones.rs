@@ -83,15 +83,18 @@ fn is_note(sheet: &Sheet<'_>, block: usize) -> bool {
 
 /// Whether the block is a paragraph of running text that no rule of the zone explains.
 fn runs(sheet: &mut Sheet<'_>, block: usize, zone: Zone) -> bool {
-    let stats = sheet.stats(block);
-    let running = stats.is_prose()
-        || stats.words >= LONG
-        || matches!(sheet.block(block).role, Role::Quote) && stats.words > 5;
-    if !running || is_out(sheet, block) {
+    if !is_running(sheet, block) || is_out(sheet, block) {
         return false;
     }
     sheet.look(block);
     !sheet.hits(block).any(|h| h.holds_in(zone) && h.score >= 0.6)
+}
+
+/// Whether the block reads as running text.
+pub(crate) fn is_running(sheet: &Sheet<'_>, block: usize) -> bool {
+    let stats = sheet.stats(block);
+    let quoted = matches!(sheet.block(block).role, Role::Quote) && stats.words > 5;
+    stats.is_prose() || stats.words >= LONG || quoted
 }
 
 /// Whether the markup says that the block is not of the article.

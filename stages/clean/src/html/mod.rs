@@ -8,6 +8,7 @@
 //! read in linear time.
 
 mod attrs;
+mod body;
 mod content;
 mod hints;
 mod jsonld;
@@ -19,9 +20,9 @@ mod tree;
 pub(crate) mod widen;
 
 use crate::classify::Strictness;
+use crate::meta::Found;
 use crate::page::Page;
 pub(crate) use content::{ONLY_LINKS, OUTSIDE};
-pub(crate) use meta::Found;
 pub(crate) use sniff::sniff;
 use tree::Tree;
 
@@ -36,6 +37,7 @@ pub(crate) struct Scratch {
 pub(crate) fn read(text: &str, page: &mut Page, scratch: &mut Scratch, strictness: Strictness) -> Found {
     page.clear();
     let found = scratch.tree.read(text, page);
-    content::mark(&scratch.tree, page, strictness);
+    let stated = found.article_body(text).map(|b| body::Stated::new(&b));
+    content::mark(&scratch.tree, page, stated.as_ref(), strictness);
     found.finish(text)
 }

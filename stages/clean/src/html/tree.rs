@@ -186,6 +186,9 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: Tag, attrs: Range<usize>) {
+        if tag.class() != Class::Void {
+            self.found.element(tag, &self.text[attrs.clone()], attrs.end + 1);
+        }
         match tag.class() {
             Class::Void => self.void(tag, attrs),
             Class::Raw => {}
