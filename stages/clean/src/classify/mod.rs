@@ -86,7 +86,7 @@ pub(crate) fn classify(
 ) -> Verdicts {
     let mut sheet = Sheet::measure(page, packs, scratch);
     let zones = zones::find(&mut sheet);
-    sheet.look_where_it_matters(zones);
+    sheet.look_where_it_matters(zones, asked);
     let title = title::find(&sheet, &zones, known.title);
     sheet.title = title.map(|(block, _)| block);
     sheet.author = known.author.filter(|a| a.len() >= 5);

@@ -5,8 +5,8 @@ const MARKS: &[char] = &['|', '›', '»', '·', '>', '•', '→', '/'];
 /// `Home › Opinion › The title`, or the title with a few capitalised words before it, as scraped
 /// breadcrumbs come without their arrows.
 pub(crate) fn is_breadcrumb(folded: &str, title: Option<&str>) -> bool {
-    let crumbs = folded.split(MARKS).filter(|s| !s.trim().is_empty()).count();
-    if crumbs >= 2 && (folded.starts_with("home ") || folded.starts_with("you are here")) {
+    let crumbs = || folded.split(MARKS).filter(|s| !s.trim().is_empty()).count();
+    if (folded.starts_with("home ") || folded.starts_with("you are here")) && crumbs() >= 2 {
         return true;
     }
     let Some(title) = title.filter(|t| t.len() >= 8) else { return false };

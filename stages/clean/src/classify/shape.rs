@@ -23,32 +23,25 @@ pub(crate) struct Stats {
 /// What a word begins with, marks before it aside.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Case {
+    /// It has neither letter nor digit.
+    None,
     Lower,
     Digit,
     Other,
-    /// It has neither letter nor digit.
-    None,
 }
 
-fn case_of(word: &[u8]) -> Case {
-    for (at, byte) in word.iter().enumerate() {
-        match byte {
-            b'a'..=b'z' => return Case::Lower,
-            b'0'..=b'9' => return Case::Digit,
-            b'A'..=b'Z' => return Case::Other,
-            0..0x80 => {}
-            _ => return std::str::from_utf8(&word[at..]).map_or(Case::None, case_of_chars),
-        }
-    }
-    Case::None
-}
-
-fn case_of_chars(word: &str) -> Case {
-    match word.chars().find(|c| c.is_alphanumeric()) {
-        Some(c) if c.is_lowercase() => Case::Lower,
-        Some('0'..='9') => Case::Digit,
-        Some(_) => Case::Other,
-        None => Case::None,
+/// The case of the character that begins at a byte.
+fn case_of(text: &str, at: usize, byte: u8) -> Case {
+    match byte {
+        b'a'..=b'z' => Case::Lower,
+        b'0'..=b'9' => Case::Digit,
+        b'A'..=b'Z' => Case::Other,
+        0..0xc0 => Case::None,
+        _ => match text[at..].chars().next() {
+            Some(c) if c.is_lowercase() => Case::Lower,
+            Some(c) if c.is_alphanumeric() => Case::Other,
+            _ => Case::None,
+        },
     }
 }
 
@@ -59,24 +52,31 @@ impl Stats {
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut stats = Self { ends: ends_sentence(text), ..Self::default() };
-        let mut start = 0;
-        for end in memchr::memchr_iter(b' ', bytes) {
-            stats.add(&bytes[start..end]);
-            start = end + 1;
+        let mut at = 0;
+        while at < bytes.len() {
             if stats.words >= LOOKED_AT {
-                stats.words += 1 + memchr::memchr_iter(b' ', &bytes[start..]).count();
+                stats.words += 1 + memchr::memchr_iter(b' ', &bytes[at..]).count();
                 return stats;
             }
+            let start = at;
+            let mut case = Case::None;
+            while at < bytes.len() && bytes[at] != b' ' && case == Case::None {
+                case = case_of(text, at, bytes[at]);
+                at += 1;
+            }
+            // Words are short: a loop over bytes is faster than a search made ready for each.
+            while at < bytes.len() && bytes[at] != b' ' {
+                at += 1;
+            }
+            if case != Case::None {
+                stats.add(case, &bytes[start..at]);
+            }
+            at += 1;
         }
-        stats.add(&bytes[start..]);
         stats
     }
 
-    fn add(&mut self, word: &[u8]) {
-        let case = case_of(word);
-        if case == Case::None {
-            return;
-        }
+    fn add(&mut self, case: Case, word: &[u8]) {
         self.words += 1;
         self.lower += usize::from(case == Case::Lower);
         self.numbers += usize::from(case == Case::Digit);

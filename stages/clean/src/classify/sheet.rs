@@ -1,8 +1,9 @@
 //! What is known of each block before it is judged: its shape, its folded text, the pack rules
 //! that fire on it.
 
+use super::Asked;
 use super::shape::Stats;
-use crate::pack::{Active, Counts, Hit, fold};
+use crate::pack::{Active, Counts, Hit, Scope, Zone, fold};
 use crate::page::{Block, Page};
 
 /// A name is looked for in so many bytes before a block at most.
@@ -52,6 +53,10 @@ impl<'a> Sheet<'a> {
 
     /// Looks a short block up in the packs, once.
     pub(crate) fn look(&mut self, block: usize) {
+        self.look_for(block, Scope::Everywhere);
+    }
+
+    fn look_for(&mut self, block: usize, scope: Scope) {
         let stats = self.scratch.stats[block];
         let scratch = &mut *self.scratch;
         if scratch.looks[block].done || stats.words > self.packs.longest() {
@@ -59,7 +64,7 @@ impl<'a> Sheet<'a> {
         }
         let (fold_start, hit_start) = (scratch.folded.len(), scratch.hits.len());
         fold(self.page.clean(block), &mut scratch.one);
-        self.packs.find(&scratch.one, stats.shape(), &mut scratch.counts, &mut scratch.hits);
+        self.packs.find(&scratch.one, stats.shape(), scope, &mut scratch.counts, &mut scratch.hits);
         scratch.folded.push_str(&scratch.one);
         scratch.looks[block] = Look {
             done: true,
@@ -70,13 +75,16 @@ impl<'a> Sheet<'a> {
 
     /// Looks up every block that a rule could drop: all at the edges, inside the article those
     /// that no rule for all places is too short for.
-    pub(crate) fn look_where_it_matters(&mut self, zones: super::zones::Zones) {
+    pub(crate) fn look_where_it_matters(&mut self, zones: super::zones::Zones, asked: Asked) {
         let longest = self.packs.longest_anywhere();
         for block in 0..self.len() {
             let stats = self.scratch.stats[block];
+            let inside = zones.of(block) == Zone::Body;
             let limit = if stats.is_prose() { longest.prose } else { longest.other };
-            if zones.of(block) != crate::pack::Zone::Body || stats.words <= limit {
-                self.look(block);
+            // A hint makes it noise of the edges; who asks why wants to know of rules for other places.
+            let only_inside = inside && self.block(block).hint.is_none() && asked == Asked::Nothing;
+            if !inside || stats.words <= limit {
+                self.look_for(block, if only_inside { Scope::Body } else { Scope::Everywhere });
             }
         }
     }

@@ -15,6 +15,9 @@ const DEEPEST: usize = 64;
 pub(crate) fn residue(text: &str, out: &mut Vec<Range<usize>>) {
     out.clear();
     let bytes = text.as_bytes();
+    if memchr::memchr2(b']', b'*', bytes).is_none() {
+        return;
+    }
     let links = memchr::memmem::find(bytes, b"](").is_some();
     let bold = memchr::memmem::find(bytes, b"**").is_some();
     if !links && !bold {

@@ -113,6 +113,9 @@ impl Found {
     /// For each key that something is known of, the value of the place that wins.
     pub(crate) fn choose(&self) -> Vec<Chosen> {
         let mut chosen = Vec::new();
+        if self.places.is_empty() {
+            return chosen;
+        }
         for (key, name) in [
             (Key::Title, "title"),
             (Key::Language, "language"),

@@ -6,7 +6,7 @@
 
 use super::error::{PackError, line_of};
 use super::fold;
-use super::matcher::{Active, Counts, Hit, Packs, Zone, parse};
+use super::matcher::{Active, Counts, Hit, Packs, Scope, Zone, parse};
 use super::schema::{Case, RuleTable, Spot};
 use super::site::Site;
 use crate::classify::shape::Stats;
@@ -116,7 +116,7 @@ fn hits(active: &Active<'_>, text: &str, spot: Spot) -> Vec<Hit> {
     let mut folded = String::new();
     fold(clean, &mut folded);
     let mut hits = Vec::new();
-    active.find(&folded, Stats::of(clean).shape(), &mut Counts::default(), &mut hits);
+    active.find(&folded, Stats::of(clean).shape(), Scope::Everywhere, &mut Counts::default(), &mut hits);
     let zone = match spot {
         Spot::Top => Zone::Top,
         Spot::Body => Zone::Body,

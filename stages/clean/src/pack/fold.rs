@@ -6,7 +6,7 @@ pub(crate) fn fold(text: &str, out: &mut String) {
     out.clear();
     let mut rest = text;
     loop {
-        let plain = rest.bytes().take_while(u8::is_ascii).count();
+        let plain = ascii_prefix(rest.as_bytes());
         let from = out.len();
         out.push_str(&rest[..plain]);
         out[from..].make_ascii_lowercase();
@@ -18,6 +18,13 @@ pub(crate) fn fold(text: &str, out: &mut String) {
         fold_others(&rest[..other], out);
         rest = &rest[other..];
     }
+}
+
+/// How many of the first bytes are ASCII.
+fn ascii_prefix(bytes: &[u8]) -> usize {
+    const CHUNK: usize = 32;
+    let whole = bytes.as_chunks::<CHUNK>().0.iter().take_while(|c| c.is_ascii()).count() * CHUNK;
+    whole + bytes[whole..].iter().take_while(|b| b.is_ascii()).count()
 }
 
 fn fold_others(text: &str, out: &mut String) {

@@ -10,7 +10,7 @@ use super::site::{Site, Sites};
 use crate::kind::Noise;
 use aho_corasick::{
     AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Anchored, Input, MatchKind, StartKind,
-    automaton::OverlappingState,
+    automaton::OverlappingState, packed,
 };
 use regex::Regex;
 use std::collections::HashMap;
@@ -23,6 +23,15 @@ pub(crate) enum Zone {
     Top,
     Body,
     Bottom,
+}
+
+/// Which of a block's rules are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All.
+    Everywhere,
+    /// Those that hold inside the article, too.
+    Body,
 }
 
 /// What rules may ask about a block besides its words.
@@ -83,7 +92,9 @@ pub(crate) struct Packs {
     /// The phrases that begin their block (`exact`, `starts`).
     openers: Phrases,
     /// The others.
-    anywhere: Phrases,
+    inner: Phrases,
+    /// Of these, the ones of rules that hold inside the article.
+    inner_of_body: Phrases,
     /// For each word, the `only` rules that allow it.
     vocabulary: HashMap<String, Vec<u16>>,
     only: Vec<u16>,
@@ -98,6 +109,8 @@ pub(crate) struct Packs {
 #[derive(Debug)]
 struct Phrases {
     finder: AhoCorasick,
+    /// Tells texts without any of the phrases, many bytes at once; none where there are too many.
+    sieve: Option<packed::Searcher>,
     rules: Vec<Vec<u16>>,
 }
 
@@ -207,11 +220,19 @@ impl Active<'_> {
         self.longest.anywhere
     }
 
-    /// Appends the rules that fire on a block; `folded` is its text after [`super::fold`].
-    pub(crate) fn find(&self, folded: &str, shape: Shape, counts: &mut Counts, out: &mut Vec<Hit>) {
+    /// Appends the rules that fire on a block, at least those that `scope` wants; `folded` is its
+    /// text after [`super::fold`].
+    pub(crate) fn find(
+        &self,
+        folded: &str,
+        shape: Shape,
+        scope: Scope,
+        counts: &mut Counts,
+        out: &mut Vec<Hit>,
+    ) {
         let packs = self.packs;
         counts.hits.resize(packs.rules.len(), 0);
-        packs.count_phrases(folded, counts);
+        packs.count_phrases(folded, scope, counts);
         packs.count_words(folded, shape, counts);
         for rule in counts.touched.drain(..) {
             let hits = std::mem::take(&mut counts.hits[usize::from(rule)]);
@@ -229,7 +250,7 @@ impl Active<'_> {
 }
 
 impl Packs {
-    fn count_phrases(&self, folded: &str, counts: &mut Counts) {
+    fn count_phrases(&self, folded: &str, scope: Scope, counts: &mut Counts) {
         let words = words_of(folded);
         let mut count = |phrases: &Phrases, phrase: usize, found: Range<usize>| {
             for &rule in &phrases.rules[phrase] {
@@ -238,8 +259,11 @@ impl Packs {
                 }
             }
         };
-        for found in self.anywhere.finder.find_overlapping_iter(folded) {
-            count(&self.anywhere, found.pattern().as_usize(), found.range());
+        let inner = if scope == Scope::Body { &self.inner_of_body } else { &self.inner };
+        if inner.may_be_in(folded) {
+            for found in inner.finder.find_overlapping_iter(folded) {
+                count(inner, found.pattern().as_usize(), found.range());
+            }
         }
         for start in 0..=words.start {
             let input = Input::new(folded).span(start..folded.len()).anchored(Anchored::Yes);
@@ -261,12 +285,13 @@ impl Packs {
         let mut numbers = 0usize;
         for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()) {
             all += 1;
-            if word.starts_with(|c: char| c.is_ascii_digit()) && !self.vocabulary.contains_key(word) {
-                numbers += 1;
-                continue;
-            }
-            for &rule in self.vocabulary.get(word).into_iter().flatten() {
-                counts.add(rule);
+            match self.vocabulary.get(word) {
+                Some(rules) => rules.iter().for_each(|rule| counts.add(*rule)),
+                None if word.starts_with(|c: char| c.is_ascii_digit()) => numbers += 1,
+                None => {
+                    all = usize::MAX; // no rule allows this word
+                    break;
+                }
             }
         }
         for &rule in &self.only {
@@ -275,6 +300,12 @@ impl Packs {
                 *hits = 0;
             }
         }
+    }
+}
+
+impl Phrases {
+    fn may_be_in(&self, text: &str) -> bool {
+        !self.rules.is_empty() && self.sieve.as_ref().is_none_or(|s| s.find(text).is_some())
     }
 }
 
@@ -347,7 +378,8 @@ type Problem = (Range<usize>, String);
 struct Builder {
     rules: Vec<Compiled>,
     openers: Texts,
-    anywhere: Texts,
+    inner: Texts,
+    inner_of_body: Texts,
     vocabulary: HashMap<String, Vec<u16>>,
     only: Vec<u16>,
     patterned: Vec<u16>,
@@ -381,7 +413,8 @@ impl Texts {
             .start_kind(start)
             .build(&self.texts)
             .map_err(|e| PackError::file("all packs", format!("too many phrases: {e}")))?;
-        Ok(Phrases { finder, rules: self.rules })
+        let sieve = packed::Searcher::new(&self.texts);
+        Ok(Phrases { finder, sieve, rules: self.rules })
     }
 }
 
@@ -482,7 +515,12 @@ impl Builder {
         }
         match rule.how {
             How::Exact | How::Starts => self.openers.add(folded, number),
-            _ => self.anywhere.add(folded, number),
+            _ => {
+                if rule.place == Place::Anywhere {
+                    self.inner_of_body.add(folded.clone(), number);
+                }
+                self.inner.add(folded, number);
+            }
         }
         Ok(())
     }
@@ -493,7 +531,8 @@ impl Builder {
             only_longest: only.fold(ByShape::default(), ByShape::max),
             rules: self.rules,
             openers: self.openers.finish(StartKind::Anchored)?,
-            anywhere: self.anywhere.finish(StartKind::Unanchored)?,
+            inner: self.inner.finish(StartKind::Unanchored)?,
+            inner_of_body: self.inner_of_body.finish(StartKind::Unanchored)?,
             vocabulary: self.vocabulary,
             only: self.only,
             patterned: self.patterned,

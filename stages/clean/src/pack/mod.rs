@@ -36,7 +36,7 @@ mod site;
 pub use cases::test;
 pub use error::PackError;
 pub(crate) use fold::fold;
-pub(crate) use matcher::{Active, Counts, Hit, Packs, Shape, Zone};
+pub(crate) use matcher::{Active, Counts, Hit, Packs, Scope, Shape, Zone};
 pub(crate) use site::{Origin, Site};
 
 /// A pack inside the binary.

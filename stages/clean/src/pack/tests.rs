@@ -136,7 +136,7 @@ fn check_places(phrase: &str, text: &str, expected: &[&str]) {
     let pack = format!("[pack]\nname = \"p\"\n{rules}");
     let packs = Packs::compile([("p.toml", pack.as_str())]).unwrap();
     let mut hits = Vec::new();
-    packs.all().find(text, Stats::of(text).shape(), &mut Counts::default(), &mut hits);
+    packs.all().find(text, Stats::of(text).shape(), Scope::Everywhere, &mut Counts::default(), &mut hits);
     let mut found: Vec<&str> = hits.iter().map(|h| packs.id(h.rule).trim_start_matches("pack:p/")).collect();
     found.sort_unstable();
     assert_eq!(found, expected, "{phrase:?} in {text:?}");
@@ -160,7 +160,13 @@ fn phrases_stand_where_the_rule_wants_them() {
 fn many_matches_are_no_trouble() {
     let packs = Packs::compile(BUILT_IN.iter().map(|p| (p.file, p.text))).unwrap();
     let text = ".".repeat(300_000) + &"author-".repeat(50_000);
-    packs.all().find(&text, Stats::of(&text).shape(), &mut Counts::default(), &mut Vec::new());
+    packs.all().find(
+        &text,
+        Stats::of(&text).shape(),
+        Scope::Everywhere,
+        &mut Counts::default(),
+        &mut Vec::new(),
+    );
 }
 
 #[track_caller]
