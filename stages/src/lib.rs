@@ -7,6 +7,7 @@ pub mod packs;
 use chaffinch_clean::Clean;
 use chaffinch_corpus::{Dedup, Templates};
 use chaffinch_entities::Entities;
+use chaffinch_filters::{LangId, Quality};
 use chaffinch_segment::Segment;
 use chaffinch_stance::{Quotes, Stance};
 use pipeline_core::{BuiltIn, Registry, StageKind};
@@ -15,6 +16,8 @@ use pipeline_core::{BuiltIn, Registry, StageKind};
 pub const STAGES: &[&dyn StageKind] = &[
     &BuiltIn::<Clean>::NEW,
     &BuiltIn::<Templates>::NEW,
+    &BuiltIn::<LangId>::NEW,
+    &BuiltIn::<Quality>::NEW,
     &BuiltIn::<Dedup>::NEW,
     &BuiltIn::<Segment>::NEW,
     &BuiltIn::<Entities>::NEW,

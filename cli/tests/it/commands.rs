@@ -22,7 +22,9 @@ fn init_makes_a_project_that_runs() {
 #[test]
 fn stages_lists_every_stage_and_its_options() {
     let list = ran_in(&root(), &["stages"]);
-    for name in ["clean", "templates", "dedup", "segment", "entities", "quotes", "stance"] {
+    for name in
+        ["clean", "templates", "langid", "quality", "dedup", "segment", "entities", "quotes", "stance"]
+    {
         assert!(list.stdout.contains(name), "{name}");
         let one = ran_in(&root(), &["stages", name]);
         assert_eq!(one.code, 0);
@@ -44,7 +46,10 @@ fn the_schema_has_every_stage() {
     let schema: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let stages = schema["properties"]["stage"]["items"]["oneOf"].as_array().expect("a list");
     let names: Vec<_> = stages.iter().filter_map(|s| s["properties"]["use"]["const"].as_str()).collect();
-    assert_eq!(names, ["clean", "templates", "dedup", "segment", "entities", "quotes", "stance"]);
+    assert_eq!(
+        names,
+        ["clean", "templates", "langid", "quality", "dedup", "segment", "entities", "quotes", "stance"]
+    );
     let kept = std::fs::read_to_string(root().join("docs/pipeline.schema.json")).expect("in docs/");
     assert_eq!(
         ran.stdout, kept,

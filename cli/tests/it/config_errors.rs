@@ -45,6 +45,23 @@ fn a_missing_file() {
 }
 
 #[test]
+fn a_misspelt_rule() {
+    insta::assert_snapshot!(refused("[[stage]]\nuse = \"quality\"\nrules = [\"c4\", \"gopher/min-word\"]\n"));
+}
+
+#[test]
+fn a_threshold_out_of_range() {
+    insta::assert_snapshot!(refused(
+        "[[stage]]\nuse = \"quality\"\n[stage.thresholds]\n\"gopher/bullet-lines\" = 90\n"
+    ));
+}
+
+#[test]
+fn a_language_by_its_name() {
+    insta::assert_snapshot!(refused("[[stage]]\nuse = \"langid\"\nkeep = [\"german\"]\n"));
+}
+
+#[test]
 fn no_stage() {
     insta::assert_snapshot!(refused("[pipeline]\nname = \"empty\"\n"));
 }

@@ -7,6 +7,7 @@ mod commands;
 mod config_errors;
 mod corpus;
 mod explain;
+mod filters;
 mod hostile;
 mod outcomes;
 mod plugin_check;

@@ -52,7 +52,7 @@ const CHUNK: usize = 16;
 /// controls, references, escapes and repeated spaces.
 #[inline]
 pub(crate) fn ordinary(bytes: &[u8]) -> usize {
-    let odd = |b: u8| (b < b' ') | (b >= 0x7f) | (b == b'&') | (b == b'\\');
+    let odd = |b: u8| !(b' '..0x7f).contains(&b) | (b == b'&') | (b == b'\\');
     let chunks = bytes.as_chunks::<CHUNK>().0.iter();
     let nexts = bytes.get(1..).unwrap_or_default().as_chunks::<CHUNK>().0.iter();
     // No early end inside a chunk, so that it becomes a few vector instructions.
