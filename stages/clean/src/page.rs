@@ -29,9 +29,12 @@ pub(crate) struct Hint {
 }
 
 impl Hint {
-    /// Whether it says only that the block is not of the article, and the words may say more.
+    /// Whether it says little more than that the block is not of the article, and the words may say
+    /// what it is.
     pub(crate) fn is_vague(&self) -> bool {
-        self.rule == crate::html::OUTSIDE || self.rule == crate::html::ONLY_LINKS
+        self.rule == crate::html::OUTSIDE
+            || self.rule == crate::html::ONLY_LINKS
+            || matches!(self.noise, Noise::Boilerplate | Noise::Footer)
     }
 }
 

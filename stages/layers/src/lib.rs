@@ -1,7 +1,7 @@
 //! The nouns that the stage crates share: the standard layers of record v1 as constants, typed
 //! views over them, and simple stand-ins for layers that are not there.
 //!
-//! The four stage crates never know each other; they meet here.
+//! The stage crates never know each other; they meet here.
 
 mod entities;
 pub mod fallback;

@@ -46,18 +46,32 @@ pub(crate) fn mark(tree: &Tree, page: &mut Page, stated: Option<&Stated>, strict
     let hints = effective_hints(tree, &weights);
     let article = article(tree, page, &weights, &hints);
     let inside = inside(tree, article, &hints);
+    let first = tree.owners.iter().position(|owner| inside[*owner as usize]);
     for (block, owner) in tree.owners.iter().enumerate() {
         let owner = *owner as usize;
         let known = hints[owner].noise();
         let links = link_hint(page, block, strictness);
-        let outside =
-            (!inside[owner]).then_some(Hint { noise: Noise::Boilerplate, rule: OUTSIDE, score: 0.87 });
+        let outside = (!inside[owner]).then(|| {
+            let head =
+                first.is_some_and(|f| block < f) && (links.is_some() || hints[owner].has(Hints::HEADER));
+            Hint { noise: outside_noise(head, links), rule: OUTSIDE, score: 0.87 }
+        });
         let target = &mut page.blocks[block];
         if target.role != Role::PageTitle {
             target.hint = known.or(outside).or(links);
         }
     }
     quotes(tree, page);
+}
+
+/// What a block outside the article most likely is: links and the site's name before it are
+/// navigation, links after it lead to other articles.
+fn outside_noise(head: bool, links: Option<Hint>) -> Noise {
+    match links {
+        _ if head => Noise::Nav,
+        Some(links) => links.noise,
+        None => Noise::Boilerplate,
+    }
 }
 
 /// How much a block speaks for the element it is in.

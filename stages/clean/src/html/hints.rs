@@ -19,14 +19,14 @@ macro_rules! hints {
 
 hints! {
     NAV = 0, SHARE = 1, RELATED = 2, COMMENT = 3, FOOTER = 4, HEADER = 5, ASIDE = 6, FORM = 7, CAPTION = 8, BYLINE = 9, DATE = 10,
-    BIO = 11, AD = 12, PROMO = 13, TAGS = 14, HIDDEN = 15, CREDIT = 16, TITLE = 17, SUMMARY = 18, BUTTON = 19,
+    BIO = 11, AD = 12, PROMO = 13, TAGS = 14, HIDDEN = 15, CREDIT = 16, TITLE = 17, SUMMARY = 18, BUTTON = 19, OFF_SCREEN = 20,
     ARTICLE = 24, CONTENT = 25, MAIN = 26,
 }
 
 impl Hints {
     pub(crate) const NONE: Self = Self(0);
     /// Hints that a part of the page is not of the article.
-    pub(crate) const NOISE: Self = Self(0xf_ffff & !(1 << 5) & !(1 << 17) & !(1 << 18));
+    pub(crate) const NOISE: Self = Self(0x1f_ffff & !(1 << 5) & !(1 << 17) & !(1 << 18));
 
     /// Hints of things that are never most of a page.
     pub(crate) const SMALL: &[Self] =
@@ -55,6 +55,7 @@ impl Hints {
     pub(crate) fn noise(self) -> Option<Hint> {
         const TABLE: &[(Hints, Noise, &str, f32)] = &[
             (Hints::COMMENT, Noise::CommentForm, "html/comments", 0.9),
+            (Hints::OFF_SCREEN, Noise::Spam, "html/off-screen", 0.9),
             (Hints::NAV, Noise::Nav, "html/nav", 0.9),
             (Hints::SHARE, Noise::Share, "html/share", 0.88),
             (Hints::CREDIT, Noise::Credit, "html/credit", 0.88),
@@ -121,10 +122,30 @@ pub(crate) fn of_attr(name: &str, value: &str) -> Hints {
             _ => Hints::NONE,
         };
     }
-    let hidden = name.eq_ignore_ascii_case("hidden")
-        || name.eq_ignore_ascii_case("aria-hidden") && value == "true"
-        || name.eq_ignore_ascii_case("style") && is_display_none(value);
-    if hidden { Hints::HIDDEN } else { Hints::NONE }
+    let hidden =
+        name.eq_ignore_ascii_case("hidden") || name.eq_ignore_ascii_case("aria-hidden") && value == "true";
+    match hidden {
+        true => Hints::HIDDEN,
+        false if name.eq_ignore_ascii_case("style") => of_style(value),
+        false => Hints::NONE,
+    }
+}
+
+/// Styles that hide an element. Who moves links far off the screen hides them from readers, but
+/// not from search engines.
+fn of_style(style: &str) -> Hints {
+    if is_display_none(style) {
+        return Hints::HIDDEN;
+    }
+    let far = |value: &str| {
+        let digits = value.trim().strip_prefix('-').unwrap_or_default();
+        digits.bytes().take_while(u8::is_ascii_digit).count() >= 4
+    };
+    let mut declarations = style.split(';').filter_map(|d| d.split_once(':'));
+    let off = declarations.any(|(property, value)| {
+        ["left", "top", "right", "margin-left"].contains(&property.trim()) && far(value)
+    });
+    if off { Hints::OFF_SCREEN } else { Hints::NONE }
 }
 
 fn is_display_none(style: &str) -> bool {
@@ -214,7 +235,8 @@ fn of_words(before: &str, word: &str) -> Hints {
         (
             "post" | "article" | "entry" | "story" | "publish" | "published" | "updated" | "pub",
             "date" | "time" | "timestamp",
-        ) => Hints::DATE,
+        )
+        | ("posted" | "published", "on") => Hints::DATE,
         _ => of_word(word),
     }
 }
@@ -273,7 +295,8 @@ mod tests {
         assert!(of_attr("CLASS", "x main-nav").has(Hints::NAV));
         assert!(of_attr("id", "article-body").has(Hints::CONTENT));
         assert!(of_attr("style", "color: red; display:none").has(Hints::HIDDEN));
-        assert_eq!(of_attr("style", "display: block"), Hints::NONE);
+        assert!(of_attr("style", "position:absolute;left:-9999px").has(Hints::OFF_SCREEN));
+        assert_eq!(of_attr("style", "display: block; left: -10px"), Hints::NONE);
     }
 
     #[test]
