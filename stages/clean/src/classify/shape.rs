@@ -18,6 +18,9 @@ pub(crate) struct Stats {
     pub(crate) inner_stop: bool,
     /// Whether it ends as a sentence does (quotes and brackets aside).
     pub(crate) ends: bool,
+    /// Whether its script puts no spaces between words (Chinese, Japanese, Thai); `words` is an
+    /// estimate then.
+    unspaced: bool,
 }
 
 /// What a word begins with, marks before it aside.
@@ -45,6 +48,10 @@ fn case_of(text: &str, at: usize, byte: u8) -> Case {
     }
 }
 
+/// Where words are longer than so many bytes on average, spaces do not part words.
+const LONGEST_WORD: usize = 40;
+/// Letters of a word in scripts without spaces, about.
+const LETTERS_OF_A_WORD: usize = 2;
 /// Words looked at; of a longer block only the number of words beyond is counted.
 const LOOKED_AT: usize = 64;
 
@@ -73,6 +80,10 @@ impl Stats {
             }
             at += 1;
         }
+        if text.len() > LONGEST_WORD * stats.words.max(1) && !text.is_ascii() {
+            stats.unspaced = true;
+            stats.words = stats.words.max(text.chars().count() / LETTERS_OF_A_WORD);
+        }
         stats
     }
 
@@ -89,6 +100,9 @@ impl Stats {
 
     /// Whether it reads as one sentence or several.
     pub(crate) fn is_prose(&self) -> bool {
+        if self.unspaced {
+            return self.ends && self.words >= 7 || self.words >= 25;
+        }
         let looked_at = self.words.min(LOOKED_AT);
         let running = self.lower * 2 >= looked_at;
         running && (self.ends && self.words >= 7 || self.words >= 25 && (self.inner_stop || self.commas > 1))
@@ -107,7 +121,8 @@ impl Stats {
 
 /// Whether `text` ends as a sentence does.
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*']).ends_with(['.', '!', '?', '…', '。'])
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '*', '」', '』', '）'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟'])
 }
 
 /// Whether every word begins with a capital, little words such as `of` aside.
@@ -161,12 +176,19 @@ mod tests {
         for text in [
             "The bridge fell in May, the governor said.",
             "“We waited for nine days and nobody came to ask us what we needed.”",
+            "橋は五月に落ちたが、けが人はなかったと知事は語った。",
         ] {
             assert!(Stats::of(text).is_prose(), "{text}");
         }
-        for text in
-            ["Why the bridge fell", "Ana Tanaka and", "Photo by Ana Tanaka on Bigstock.", "", "…", "12 min"]
-        {
+        for text in [
+            "Why the bridge fell",
+            "Ana Tanaka and",
+            "Photo by Ana Tanaka on Bigstock.",
+            "",
+            "…",
+            "12 min",
+            "橋の写真",
+        ] {
             assert!(!Stats::of(text).is_prose(), "{text}");
         }
     }
