@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("chaffinch", OUTERMOST),
     ("chaffinch-bench", OUTERMOST),
+    ("chaffinch-checks", OUTERMOST),
     ("chaffinch-python", OUTERMOST),
 ];
 

@@ -164,6 +164,16 @@ fn hostile_pages_take_linear_time() {
         format!("<html><body>{}", "<!--".repeat(100_000)),
         format!("<html><body>{}", "<table><tr><td>".repeat(30_000)),
         format!("<html><body>{}", "<p>x</p>".repeat(50_000)),
+        format!(
+            "<html><head><meta property=og:title content=\"{}\"></head><body>{}",
+            "x | ".repeat(50_000),
+            "<p>The gorge in pictures</p>".repeat(20_000)
+        ),
+        format!(
+            "<html><body><h1>{}</h1>{}",
+            "word ".repeat(100_000),
+            "<p>The gorge in pictures</p>".repeat(20_000)
+        ),
     ] {
         clean(&html);
     }

@@ -199,3 +199,16 @@ fn odd_inputs() {
     common::verify(&clean(&"[".repeat(200_000)));
     common::verify(&clean(&"Share\n".repeat(20_000)));
 }
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    for text in [
+        article("", "", &"Ana Tanaka, Senior Fellow, Orva Institute\n\n".repeat(10_000)),
+        article("", "", &format!("{}{}", ".".repeat(300_000), "author-".repeat(50_000))),
+        format!("Why the {}\n\n{}", "w".repeat(500_000), "The gorge in pictures\n\n".repeat(20_000)),
+        "word\n".repeat(100_000),
+        "[".repeat(100_000) + &"](".repeat(100_000),
+    ] {
+        clean(&text);
+    }
+}

@@ -14,6 +14,8 @@ use std::collections::HashSet;
 
 /// The headline is among so many first blocks of plain text.
 const LOOKED_AT: usize = 40;
+/// So many `h1`s are compared with a headline word by word.
+const MOST_H1S: usize = 8;
 /// Longer ones, in bytes, are no headlines.
 const LONGEST: usize = 400;
 
@@ -62,11 +64,10 @@ fn same_as(sheet: &Sheet<'_>, zones: &Zones, headline: &str) -> Option<usize> {
     };
     let all = || (0..sheet.len()).filter(same);
     let heading = all().find(|b| matches!(sheet.block(*b).role, Role::Heading(_)));
-    let reworded = |b: &usize| {
-        sheet.block(*b).role == Role::Heading(1) && sheet.folded(*b).is_some_and(|f| shares_most(f, &wanted))
-    };
+    let h1s = (0..sheet.len()).filter(|b| sheet.block(*b).role == Role::Heading(1)).take(MOST_H1S);
+    let reworded = |b: &usize| sheet.folded(*b).is_some_and(|f| shares_most(f, &wanted));
     heading
-        .or_else(|| (0..sheet.len()).find(reworded))
+        .or_else(|| h1s.into_iter().find(reworded))
         .or_else(|| all().find(|b| may_be_outside(sheet, *b) && *b <= zones.top))
 }
 

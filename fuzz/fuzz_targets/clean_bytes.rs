@@ -1,0 +1,6 @@
+//! [`chaffinch_checks::clean_bytes`] on whatever the fuzzer thinks of.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(
+    |bytes: &[u8]| chaffinch_checks::clean_bytes(bytes).unwrap_or_else(|broken| panic!("{broken}"))
+);
