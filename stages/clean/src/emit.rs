@@ -47,18 +47,34 @@ pub(crate) const MARKUP: Rule = Rule::Code("html/markup");
 /// The rule that stands for invisible characters and residue inside text.
 pub(crate) const RESIDUE: Rule = Rule::Code("text/residue");
 
+/// Where the kept blocks are cut.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seams<'v> {
+    pub(crate) cuts: &'v [Cut],
+    /// Bytes of [`crate::mend::Flow::text`], ascending, before which a space is missing.
+    pub(crate) splits: &'v [usize],
+}
+
 /// Sends the edits that turn `text` into its kept blocks to `edit`, ascending, and returns the
 /// blocks and what was dropped. `markup` is the rule for what lies between blocks.
 pub(crate) fn emit(
     text: &str,
     page: &Page,
     fates: &[Fate],
-    cuts: &[Cut],
+    seams: Seams<'_>,
     markup: Rule,
     edit: impl FnMut(Range<usize>, &str),
 ) -> Product {
-    let mut writer =
-        Writer { text, page, edit, at: 0, len: 0, pending: String::new(), product: Product::default() };
+    let mut writer = Writer {
+        text,
+        page,
+        splits: seams.splits,
+        edit,
+        at: 0,
+        len: 0,
+        pending: String::new(),
+        product: Product::default(),
+    };
     let mut accounted = 0; // bytes of the page up to here are kept or listed
     for (number, (block, fate)) in page.blocks.iter().zip(fates).enumerate() {
         let before = accounted..block.source.start;
@@ -66,7 +82,7 @@ pub(crate) fn emit(
             Fate::Keep(keep) => {
                 writer.product.drop_visible(text, before, markup);
                 accounted = block.source.end;
-                let cut = cuts.iter().find(|c| c.block == number);
+                let cut = seams.cuts.iter().find(|c| c.block == number);
                 writer.keep(block, keep, cut, markup);
             }
             Fate::Drop(noise, rule, score) => {
@@ -89,6 +105,8 @@ pub(crate) fn emit(
 struct Writer<'a, E> {
     text: &'a str,
     page: &'a Page,
+    /// Those that were not passed yet.
+    splits: &'a [usize],
     edit: E,
     /// Bytes of the page written or passed over.
     at: usize,
@@ -125,7 +143,7 @@ impl<E: FnMut(Range<usize>, &str)> Writer<'_, E> {
                 self.product.drop_visible(self.text, seen..source, markup);
             }
             self.pending.push_str(inserted);
-            self.copy(source..run.source_end());
+            self.copy_split(source, run_clean..run.clean_end());
             clean = run.clean_end();
             seen = run.source_end();
         }
@@ -154,6 +172,21 @@ impl<E: FnMut(Range<usize>, &str)> Writer<'_, E> {
         } else {
             self.pending.push_str(BREAK);
         }
+    }
+
+    /// Copies the bytes from `source` on, which are `clean` in the clean text, with a space at each
+    /// split inside.
+    fn copy_split(&mut self, mut source: usize, mut clean: Range<usize>) {
+        while let Some((split, rest)) = self.splits.split_first().filter(|(s, _)| **s < clean.end) {
+            self.splits = rest;
+            if *split > clean.start {
+                self.copy(source..source + (split - clean.start));
+                self.pending.push(' ');
+                source += split - clean.start;
+                clean.start = *split;
+            }
+        }
+        self.copy(source..source + clean.len());
     }
 
     fn copy(&mut self, source: Range<usize>) {

@@ -2,9 +2,10 @@
 
 use crate::classify::{self, Asked, Known, Verdicts, Why};
 use crate::config::InputSyntax;
-use crate::emit::{self, MARKUP, Product, RESIDUE};
+use crate::emit::{self, MARKUP, Product, RESIDUE, Seams};
 use crate::html;
 use crate::kind::{Keep, Noise, Rule};
+use crate::mend::glue;
 use crate::meta::{self, Found, Source};
 use crate::pack::{Active, Origin, Packs, Site};
 use crate::page::{Page, Role};
@@ -60,9 +61,11 @@ impl Stage for CleanStage {
         let verdicts = classify::classify(page, &packs, self.strictness, known, asked, &mut buffers.classify);
         let mut edits = Edits::new();
         let markup = if is_html { MARKUP } else { RESIDUE };
-        let product = emit::emit(text, page, &verdicts.fates, &verdicts.cuts, markup, |range, with| {
-            edits.replace(range, with)
-        });
+        // A page's own links are no seams: only who strips them glues words.
+        let splits = if is_html { Vec::new() } else { glue::splits(page, &verdicts.fates) };
+        let seams = Seams { cuts: &verdicts.cuts, splits: &splits };
+        let product =
+            emit::emit(text, page, &verdicts.fates, seams, markup, |range, with| edits.replace(range, with));
         self.write_meta(doc, draft, page, &verdicts, found)?;
         if !edits.is_empty() {
             draft.rewrite(edits)?;

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{check, clean};
+use common::{check, clean, verify};
 use pipeline_core::testing;
 
 const FIRST: &str = "The bridge over the Orva fell on Monday, and nobody was hurt, the governor said.";
@@ -198,6 +198,17 @@ fn odd_inputs() {
     assert_eq!(clean(&long).text().len(), long.len() - 1);
     common::verify(&clean(&"[".repeat(200_000)));
     common::verify(&clean(&"Share\n".repeat(20_000)));
+}
+
+#[test]
+fn glued_words() {
+    let doc = clean(&article(
+        "",
+        "",
+        "It was met by farmersreligious leaders, ministersexpected or not, and nobody else in the valley.",
+    ));
+    assert!(doc.text().contains("by farmers religious leaders, ministers expected or"), "{}", doc.text());
+    verify(&doc);
 }
 
 #[test]

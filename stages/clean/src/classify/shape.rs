@@ -53,7 +53,7 @@ const LONGEST_WORD: usize = 40;
 /// Letters of a word in scripts without spaces, about.
 const LETTERS_OF_A_WORD: usize = 2;
 /// Words looked at; of a longer block only the number of words beyond is counted.
-const LOOKED_AT: usize = 64;
+const LOOKED_AT: usize = 32;
 
 impl Stats {
     pub(crate) fn of(text: &str) -> Self {

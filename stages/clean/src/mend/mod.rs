@@ -11,6 +11,7 @@
 //! ```
 
 pub(crate) mod entity;
+pub(crate) mod glue;
 pub(crate) mod markdown;
 mod mojibake;
 mod special;
