@@ -35,7 +35,7 @@ pub type Broken = String;
 /// A check of any bytes.
 pub type Check = fn(&[u8]) -> Result<(), Broken>;
 
-/// Every target by its name. Targets that take text pass over bytes that are none.
+/// Every target by its name. Targets that take text take bytes up to the first that are none, as the fuzzer does.
 pub const TARGETS: &[(&str, Check)] = &[
     ("clean_html", |bytes| text(bytes, clean_html)),
     ("clean_text", |bytes| text(bytes, clean_text)),
@@ -47,5 +47,5 @@ pub const TARGETS: &[(&str, Check)] = &[
 ];
 
 fn text(bytes: &[u8], check: fn(&str) -> Result<(), Broken>) -> Result<(), Broken> {
-    std::str::from_utf8(bytes).map_or(Ok(()), check)
+    check(bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()))
 }

@@ -32,5 +32,7 @@ static NEWS: LazyLock<Subject> = LazyLock::new(|| {
 pub fn pipeline(text: &str) -> Result<(), Broken> {
     let doc = NEWS.run(NEWS.document(text)?)?;
     sound::cleaned(&doc)?;
-    round_trip::check(&doc, None, NEWS.pipeline.labels())
+    // One unit, by the length of the text: every unit has its turn.
+    let unit = round_trip::UNITS[text.len() % round_trip::UNITS.len()];
+    round_trip::check(&doc, None, &[unit], NEWS.pipeline.labels())
 }

@@ -16,7 +16,7 @@ pub fn record(bytes: &[u8]) -> Result<(), Broken> {
         match item {
             Ok(decoded) => {
                 audit(&decoded.document)?;
-                round_trip::check(&decoded.document, decoded.unit, &labels)?;
+                round_trip::check(&decoded.document, decoded.unit, round_trip::UNITS, &labels)?;
             }
             Err(refused) if refused.error.is_empty() || refused.line.is_none() => {
                 return Err(format!("refused without a reason or a line: {refused:?}"));

@@ -32,9 +32,12 @@ impl Hint {
     /// Whether it says little more than that the block is not of the article, and the words may say
     /// what it is.
     pub(crate) fn is_vague(&self) -> bool {
-        self.rule == crate::html::OUTSIDE
-            || self.rule == crate::html::ONLY_LINKS
-            || matches!(self.noise, Noise::Boilerplate | Noise::Footer)
+        self.is_place() || matches!(self.noise, Noise::Boilerplate | Noise::Footer)
+    }
+
+    /// Whether it says only where the block stands.
+    pub(crate) fn is_place(&self) -> bool {
+        self.rule == crate::html::OUTSIDE || self.rule == crate::html::ONLY_LINKS
     }
 }
 

@@ -123,7 +123,9 @@ fn alone(sheet: &Sheet<'_>, block: usize, zone: Zone, strictness: Strictness) ->
             .map(|h| (h.noise, Rule::Pack(h.rule), h.score)),
     );
     let best = found.filter(|f| f.2 >= strictness.least_score()).reduce(|a, b| if b.2 > a.2 { b } else { a });
-    let best = best.or(hint.map(|h| (h.noise, Rule::Code(h.rule), h.score)));
+    // What an element is called stands, unless the words name another kind.
+    let other = |noise| hint.is_none_or(|h| h.is_place() || noise != h.noise && noise != Noise::Boilerplate);
+    let best = best.filter(|b| other(b.0)).or(hint.map(|h| (h.noise, Rule::Code(h.rule), h.score)));
     best.map_or(KEPT, |(noise, rule, score)| Fate::Drop(noise, rule, score))
 }
 
