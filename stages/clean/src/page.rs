@@ -4,6 +4,10 @@ use crate::kind::Noise;
 use crate::mend::{Flow, Syntax};
 use std::ops::Range;
 
+/// A document has so many blocks at most; the last takes all the rest. A block costs some 270 bytes
+/// of memory, whatever is in it, and a hostile document has one in every two bytes.
+pub(crate) const MOST_BLOCKS: usize = if cfg!(test) { 1000 } else { 1 << 20 };
+
 /// What the page's form (tags, bullets) says a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -69,6 +73,11 @@ impl Page {
     pub(crate) fn clear(&mut self) {
         self.flow.clear();
         self.blocks.clear();
+    }
+
+    /// Whether only one more block is to come.
+    pub(crate) fn is_nearly_full(&self) -> bool {
+        self.blocks.len() + 1 >= MOST_BLOCKS
     }
 
     pub(crate) fn clean(&self, block: usize) -> &str {

@@ -41,3 +41,17 @@ pub(crate) fn read(text: &str, page: &mut Page, scratch: &mut Scratch, strictnes
     content::mark(&scratch.tree, page, stated.as_ref(), strictness);
     found.finish(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::MOST_BLOCKS;
+
+    #[test]
+    fn the_last_block_takes_the_rest() {
+        let (mut page, mut scratch) = (Page::default(), Scratch::default());
+        read(&"<p>a".repeat(MOST_BLOCKS + 500), &mut page, &mut scratch, Strictness::Balanced);
+        assert_eq!(page.blocks.len(), MOST_BLOCKS);
+        assert_eq!(page.clean(MOST_BLOCKS - 1).split(' ').count(), 501);
+    }
+}

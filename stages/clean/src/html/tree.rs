@@ -66,7 +66,7 @@ impl Tree {
         for token in Tokens::new(text) {
             reader.take(token);
         }
-        reader.finish_block();
+        reader.close_block();
         reader.found
     }
 
@@ -170,6 +170,14 @@ impl Reader<'_> {
     }
 
     fn finish_block(&mut self) {
+        if self.page.is_nearly_full() {
+            self.page.flow.space();
+        } else {
+            self.close_block();
+        }
+    }
+
+    fn close_block(&mut self) {
         self.breaks = 0;
         let Some(run) = self.run.take() else { return };
         let node = self.tree.nodes[run.block as usize];

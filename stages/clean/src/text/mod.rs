@@ -26,7 +26,7 @@ pub(crate) fn read(text: &str, page: &mut Page, scratch: &mut Scratch) {
     while at < lines.len() {
         let first = at;
         at += 1;
-        while at < lines.len() && wrap.joins(text, &lines[at - 1], &lines[at]) {
+        while at < lines.len() && (page.is_nearly_full() || wrap.joins(text, &lines[at - 1], &lines[at])) {
             at += 1;
         }
         push(text, &lines[first..at], page);
@@ -77,6 +77,7 @@ fn heading(bytes: &[u8]) -> (Role, usize) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::page::MOST_BLOCKS;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
@@ -93,6 +94,14 @@ mod tests {
         check("# \tHeading\n\n> \u{a0}\u{200b} Quoted.", &["Heading", "Quoted."]);
         check("", &[]);
         check(" \n\u{200b}\n", &[]);
+    }
+
+    #[test]
+    fn the_last_block_takes_the_rest() {
+        let mut page = Page::default();
+        read(&"a\n".repeat(MOST_BLOCKS + 500), &mut page, &mut Scratch::default());
+        assert_eq!(page.blocks.len(), MOST_BLOCKS);
+        assert_eq!(page.clean(MOST_BLOCKS - 1).split(' ').count(), 501);
     }
 
     #[test]
