@@ -82,7 +82,8 @@ impl Stats {
         }
         if text.len() > LONGEST_WORD * stats.words.max(1) && !text.is_ascii() {
             stats.unspaced = true;
-            stats.words = stats.words.max(text.chars().count() / LETTERS_OF_A_WORD);
+            let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+            stats.words = stats.words.max(letters / LETTERS_OF_A_WORD);
         }
         stats
     }
@@ -188,6 +189,7 @@ mod tests {
             "…",
             "12 min",
             "橋の写真",
+            "────────────────────────────────────────────────────────────────",
         ] {
             assert!(!Stats::of(text).is_prose(), "{text}");
         }
