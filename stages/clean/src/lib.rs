@@ -10,6 +10,7 @@
 //! html ── html::read ─┘ (blocks, clean text)  └─ cuts (datelines)
 //! ```
 
+mod calendar;
 mod classify;
 mod config;
 mod emit;

@@ -1,6 +1,8 @@
 //! Date lines: a line that is nothing but a date, such as `Monday, March 14, 2022`, `Updated
 //! 3 hours ago`, `14/03/2022 09:12 GMT`.
 
+use crate::calendar;
+
 /// Most words of a date line.
 const LONGEST: usize = 16;
 
@@ -45,9 +47,7 @@ fn class(word: &str) -> Option<Class> {
         return (suffix && word.len() <= 6 || word.contains('t')).then_some(Class::Number);
     }
     Some(match word {
-        "jan" | "january" | "feb" | "february" | "mar" | "march" | "apr" | "april" | "may" | "jun"
-        | "june" | "jul" | "july" | "aug" | "august" | "sep" | "sept" | "september" | "oct" | "october"
-        | "nov" | "november" | "dec" | "december" => Class::Month,
+        month if calendar::month(month).is_some() => Class::Month,
         "mon" | "monday" | "tue" | "tues" | "tuesday" | "wed" | "wednesday" | "thu" | "thur" | "thurs"
         | "thursday" | "fri" | "friday" | "sat" | "saturday" | "sun" | "sunday" | "today" | "yesterday" => {
             Class::Weekday
@@ -79,7 +79,7 @@ fn numeric_date(folded: &str) -> bool {
 pub(crate) fn iso(folded: &str) -> Option<String> {
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(LONGEST).collect();
-    let (at, month) = words.iter().enumerate().find_map(|(at, w)| Some((at, month_number(w)?)))?;
+    let (at, month) = words.iter().enumerate().find_map(|(at, w)| Some((at, calendar::month(w)?)))?;
     let number = |at: Option<usize>| {
         words.get(at?)?.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok()
     };
@@ -91,13 +91,6 @@ pub(crate) fn iso(folded: &str) -> Option<String> {
     let year_follows = number(Some(at + 2)).is_some_and(|n| is_year(&n));
     let day = if year_follows { after.or(before) } else { before.or(after) }?;
     Some(format!("{year}-{month:02}-{day:02}"))
-}
-
-fn month_number(word: &str) -> Option<usize> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    matches!(class(word), Some(Class::Month))
-        .then(|| MONTHS.iter().position(|m| word.starts_with(m)).map(|at| at + 1))?
 }
 
 /// Whether a folded line is bare counters: `0`, `1,703`, `2.4k`, `0 · 12`.

@@ -6,6 +6,8 @@
 //! otherwise (`Desk`, `Reporter`, `Press`). In a line of the text, commas part names only if
 //! everything between them could be one: `By Ana Tanaka, New Delhi` has one author.
 
+use crate::calendar;
+
 /// Longer texts are no credits, in bytes.
 const LONGEST: usize = 300;
 /// Longest name, in words.
@@ -211,7 +213,7 @@ const STOPS: &[&str] = &[
 ];
 
 /// Words that a name ends before in letters of any case: roles and agencies that follow a name
-/// without a comma, words of dates. Names such as `April` may still come first.
+/// without a comma, and words of dates, as months are. Names such as `April` may still come first.
 const STOPS_AFTER_NAMES: &[&str] = &[
     "associated",
     "chief",
@@ -233,30 +235,6 @@ const STOPS_AFTER_NAMES: &[&str] = &[
     "friday",
     "saturday",
     "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
 ];
 
 const HONORIFICS: &[&str] = &["dr", "mr", "mrs", "ms", "miss", "prof", "professor"];
@@ -270,7 +248,8 @@ fn name(piece: &str) -> &str {
         let plain = bare.trim_end_matches('.');
         let is = |list: &[&str]| list.iter().any(|s| plain.eq_ignore_ascii_case(s));
         let stop = is(STOPS) && (shouted || bare.starts_with(char::is_lowercase))
-            || words >= 2 && is(STOPS_AFTER_NAMES);
+            || words >= 2
+                && (is(STOPS_AFTER_NAMES) || calendar::month(&plain.to_ascii_lowercase()).is_some());
         let strange = bare.contains(['@', '(', '[', '#']) || bare.starts_with(|c: char| c.is_ascii_digit());
         // `Ana Tanaka BBC News`
         let outlet = words >= 2 && small && is_acronym(bare);

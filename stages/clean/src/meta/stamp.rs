@@ -11,6 +11,8 @@
 //! Days are those of the place where the page was written; nothing is moved to another time
 //! zone.
 
+use crate::calendar;
+
 /// A day, and a time of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
@@ -116,7 +118,9 @@ fn named(text: &str) -> Option<Parts<'_>> {
             (1 | 2, Ok(n)) if matches!(suffix, "" | "st" | "nd" | "rd" | "th") && day.is_none() => {
                 day = Some(n)
             }
-            (0, _) if month.is_none() => month = month_of(word),
+            (0, _) if month.is_none() => {
+                month = calendar::month(&word.trim_end_matches('.').to_ascii_lowercase())
+            }
             _ => {}
         }
         if year.is_some() && month.is_some() && day.is_some() {
@@ -124,28 +128,6 @@ fn named(text: &str) -> Option<Parts<'_>> {
         }
     }
     Some((year?, month?, day?, text.get(end..)?))
-}
-
-fn month_of(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|m| word.len() >= 3 && (m.starts_with(&word) || word == "sept" && *m == "september"))?;
-    u32::try_from(at + 1).ok()
 }
 
 fn days_in(year: u32, month: u32) -> u32 {
