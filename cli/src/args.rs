@@ -298,6 +298,9 @@ pub(crate) struct EvalArgs {
     /// Threads [default: one a core]
     #[arg(long, value_name = "N", env = "CHAFFINCH_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+    /// Compare only annotations with these labels, such as `PER,ORG,LOC`
+    #[arg(long, value_name = "LABEL,…", value_delimiter = ',', env = "CHAFFINCH_LABELS")]
+    pub(crate) labels: Vec<String>,
     #[command(flatten)]
     pub(crate) set: SetArgs,
     /// Print JSON

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 /// page in `docs/adr/` and a word here.
 const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline-core", &[]),
+    ("chaffinch-model", &[]),
     ("chaffinch-layers", &["pipeline-core"]),
     ("chaffinch-clean", &["pipeline-core", "chaffinch-layers"]),
     ("chaffinch-corpus", &["pipeline-core", "chaffinch-layers"]),
     ("chaffinch-filters", &["pipeline-core", "chaffinch-layers"]),
-    ("chaffinch-segment", &["pipeline-core", "chaffinch-layers"]),
-    ("chaffinch-entities", &["pipeline-core", "chaffinch-layers"]),
-    ("chaffinch-stance", &["pipeline-core", "chaffinch-layers"]),
+    ("chaffinch-segment", &["pipeline-core", "chaffinch-model", "chaffinch-layers"]),
+    ("chaffinch-entities", &["pipeline-core", "chaffinch-model", "chaffinch-layers"]),
+    ("chaffinch-stance", &["pipeline-core", "chaffinch-model", "chaffinch-layers"]),
     (
         "chaffinch-stages",
         &[
@@ -32,6 +33,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("chaffinch-io", &["pipeline-core"]),
     ("chaffinch-eval", &["pipeline-core", "chaffinch-io"]),
+    (
+        "chaffinch-train",
+        &[
+            "pipeline-core",
+            "chaffinch-model",
+            "chaffinch-segment",
+            "chaffinch-entities",
+            "chaffinch-io",
+            "chaffinch-eval",
+        ],
+    ),
     ("chaffinch-plugin-abi", &[]),
     ("chaffinch-plugin", &["chaffinch-plugin-abi"]),
     ("chaffinch-example-readability", &["chaffinch-plugin"]),
@@ -56,6 +68,7 @@ const OUTERMOST: &[&str] = &[
     "chaffinch-stages",
     "chaffinch-io",
     "chaffinch-eval",
+    "chaffinch-train",
     "chaffinch-plugin",
     "chaffinch-plugin-host",
     "chaffinch-plugin-check",

@@ -12,8 +12,9 @@
 //! **Tasks.** [`Task`]: `clean`, `sentences`, `tokens`, `entities`, `links`, `quotes`, `stance`,
 //! `pairs`, and any other layer by its name (exact spans and labels).
 //!
-//! **Gold.** JSON Lines, one row a line, plain or compressed, each row of one of these shapes,
-//! told apart by its fields:
+//! **Gold.** Files in columns (CoNLL-2003, UNER, CoNLL-U, told by their endings: `.conll`, `.conllu`, `.bio`, `.iob`,
+//! `.iob2`, `.tsv`), or JSON Lines, one row a line, plain or compressed, each row of one of these shapes, told apart by
+//! its fields:
 //!
 //! | shape | fields | tasks |
 //! |---|---|---|
@@ -42,7 +43,7 @@ mod table;
 mod task;
 
 pub use error::{ErrorKind, EvalError};
-pub use gold::{GoldSet, load};
+pub use gold::{GoldDocument, GoldMark, GoldSet, load};
 pub use report::{Documents, Figure, Headline, Report, Row, Table};
 pub use run::run;
 pub use source::SourceLookup;

@@ -4,6 +4,7 @@ use crate::answer::{Asked, End, ask};
 use crate::gold::{Answer, GoldSet, Item, Shape};
 use crate::report::{Documents, Headline, Report};
 use crate::score::{Case, Tally};
+use crate::side::Mark;
 use crate::task::Kind;
 use crate::{ErrorKind, EvalError, SourceLookup, score};
 use pipeline_core::{Executor, Pipeline, Workers};
@@ -113,9 +114,14 @@ impl Job<'_> {
         if self.gold.shape == Shape::Tagged {
             found.iter_mut().for_each(|side| self.gold.tags.read(&mut side.marks));
         }
+        let mut gold = item.answer.side(&base, source.is_some()).map_err(blame)?;
+        if !self.gold.only.is_empty() {
+            let compared = |mark: &Mark| self.gold.only.contains(&mark.label);
+            found.iter_mut().chain([&mut gold]).for_each(|side| side.marks.retain(compared));
+        }
         tally.add(&Case {
             source: &base,
-            gold: &item.answer.side(&base, source.is_some()).map_err(blame)?,
+            gold: &gold,
             class: item.answer.class(),
             inputs: &item.inputs,
             found: &found,
@@ -167,6 +173,9 @@ impl Job<'_> {
     fn notes(&self, totals: &Totals) -> Vec<String> {
         let documents = totals.documents;
         let mut notes = self.gold.notes.clone();
+        if !self.gold.only.is_empty() {
+            notes.push(format!("labels compared: {}", self.gold.only.join(", ")));
+        }
         let mut count = |n: u64, what: &str| {
             if n > 0 {
                 notes.push(format!("{what}: {n}"));

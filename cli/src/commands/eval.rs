@@ -13,7 +13,8 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
     // Layers of the configuration's plugins are scored by their names, too.
     let registry = configured.as_ref().map_or_else(chaffinch_stages::registry, |p| p.registry.clone());
     let task = Task::parse(&args.task, registry.layers().map(|l| l.name))?;
-    let gold = load(&task, &[PathBuf::from(&args.gold)])?;
+    let mut gold = load(&task, &[PathBuf::from(&args.gold)])?;
+    gold.only(&args.labels)?;
     let sources = match &args.source {
         Some(dir) => SourceLookup::in_dir(dir)?,
         None => SourceLookup::beside_gold(),

@@ -1,8 +1,9 @@
-//! Gold files: JSON Lines, plain or compressed, or a directory of them.
+//! Gold files: JSON Lines or columns, plain or compressed, or a directory of them.
 //!
-//! Of a directory, files ending in `.jsonl`, `.jsonl.gz` or `.jsonl.zst` are read, sorted by
-//! name; not `quarantine.jsonl` and `dropped.jsonl`, so that a run's folder can be gold.
+//! Of a directory, files ending in `.jsonl`, `.jsonl.gz` or `.jsonl.zst`, and files in columns ([`conll`]), are
+//! read, sorted by name; not `quarantine.jsonl` and `dropped.jsonl`, so that a run's folder can be gold.
 
+use crate::gold::conll;
 use crate::{ErrorKind, EvalError};
 use chaffinch_io::open_decompressed;
 use std::io::{BufRead, BufReader};
@@ -61,7 +62,7 @@ fn is_gold(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy());
     let is_lines = |n: &str| [".jsonl", ".jsonl.gz", ".jsonl.zst"].iter().any(|e| n.ends_with(e));
     let is_other = |n: &str| n.starts_with("quarantine.") || n.starts_with("dropped.");
-    path.is_file() && name.is_some_and(|n| is_lines(&n) && !is_other(&n))
+    path.is_file() && name.is_some_and(|n| (is_lines(&n) && !is_other(&n)) || conll::is_conll(path))
 }
 
 #[cfg(test)]

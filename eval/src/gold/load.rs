@@ -1,7 +1,8 @@
 //! Reads gold and checks that it fits the task.
 
 use crate::gold::row::Row;
-use crate::gold::{GoldSet, Item, Shape, TagSet, files, page, record, spans, stance, tagged};
+use crate::gold::{GoldSet, Item, Shape, TagSet, conll, files, page, record, spans, stance, tagged};
+use crate::task::Kind;
 use crate::{ErrorKind, EvalError, Task};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +18,10 @@ pub fn load(task: &Task, paths: &[PathBuf]) -> Result<GoldSet, EvalError> {
     let mut loader = Loader::new(task);
     for path in files::list(paths)? {
         let file: Arc<Path> = Arc::from(path.as_path());
+        if conll::is_conll(&path) {
+            loader.columns(&file)?;
+            continue;
+        }
         files::lines(&path, |line, json| loader.row(&Row::parse(&file, line, json)?))?;
         loader.end_of_file(&file);
     }
@@ -59,6 +64,26 @@ impl<'t> Loader<'t> {
             },
             shape => self.items.push(stance::item(row, shape, &mut self.found)?),
         }
+        Ok(())
+    }
+
+    /// A file in columns.
+    fn columns(&mut self, file: &Arc<Path>) -> Result<(), EvalError> {
+        let mut reader = conll::Reader::new(file, self.task);
+        reader.check()?;
+        let mut last = 0;
+        files::lines(file, |number, line| {
+            if number > last + 1 {
+                reader.blank(&mut self.tags);
+            }
+            last = number;
+            reader.line(number, line, &mut self.tags)
+        })?;
+        let read = reader.finish(&mut self.tags);
+        self.shape = Some(if self.task.kind() == Kind::Entities { Shape::Tagged } else { Shape::Spans });
+        self.items.extend(read.items);
+        self.sentences = read.sentences;
+        self.end_of_file(file);
         Ok(())
     }
 
@@ -123,6 +148,7 @@ impl<'t> Loader<'t> {
             items: self.items,
             tags: self.tags,
             notes: self.notes,
+            only: Vec::new(),
         })
     }
 

@@ -1,8 +1,8 @@
 //! Gold: what people say about documents, and what of each document the pipeline is given.
 
+mod conll;
 pub(crate) mod files;
 mod load;
-
 mod page;
 pub(crate) mod record;
 mod row;
@@ -19,8 +19,9 @@ pub(crate) use tagset::TagSet;
 pub use load::load;
 
 use crate::side::{Mark, Side};
-use crate::{SourceLookup, Task};
+use crate::{ErrorKind, EvalError, SourceLookup, Task};
 use record::Base;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct GoldSet {
     /// For tagged tokens: how the set's tags are read.
     pub(crate) tags: TagSet,
     pub(crate) notes: Vec<String>,
+    /// The labels that are compared; all of them when empty.
+    pub(crate) only: Vec<String>,
 }
 
 /// One document of the gold.
@@ -85,6 +88,17 @@ impl Answer {
         }
     }
 
+    /// The labels of the annotations.
+    fn labels(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Marks(marks) => Box::new(marks.iter().map(|mark| mark.label.as_str())),
+            Self::Record(record) => {
+                Box::new(record.rows.iter().map(|row| row.label.as_deref().unwrap_or_default()))
+            }
+            Self::Article(_) | Self::Class(_) => Box::new(std::iter::empty()),
+        }
+    }
+
     pub(crate) fn class(&self) -> Option<usize> {
         match self {
             Self::Class(class) => Some(*class),
@@ -108,6 +122,24 @@ impl Item {
         }
     }
 
+    fn document(&self) -> Result<GoldDocument, EvalError> {
+        let blame = |what: String| {
+            EvalError::data(format!("`{}`, document `{}`: {what}", self.file.display(), self.id))
+        };
+        let text = self.inputs.first().map(|input| input.text.clone()).unwrap_or_default();
+        let marks = match &self.answer {
+            Answer::Marks(marks) => marks.clone(),
+            Answer::Record(record) => record.resolve(Base::Text).map_err(blame)?.marks,
+            Answer::Article(_) | Answer::Class(_) => {
+                return Err(blame("is judged as a whole, expected annotations with a place".to_owned()));
+            }
+        };
+        let mut marks: Vec<GoldMark> =
+            marks.into_iter().map(|mark| GoldMark { range: mark.range, label: mark.label }).collect();
+        marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
+        Ok(GoldDocument { id: self.id.clone(), text, marks })
+    }
+
     pub(crate) fn weight(&self) -> usize {
         let record = match &self.answer {
             Answer::Record(record) => record.source_length,
@@ -117,7 +149,56 @@ impl Item {
     }
 }
 
+/// A document of gold as a trainer reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoldDocument {
+    /// Its id.
+    pub id: String,
+    /// Its text; of a record, the record's own.
+    pub text: Arc<str>,
+    /// The annotations of the task's layer, by start.
+    pub marks: Vec<GoldMark>,
+}
+
+/// An annotation of gold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoldMark {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// The label; empty where the layer has none.
+    pub label: String,
+}
+
 impl GoldSet {
+    /// The documents with their annotations.
+    ///
+    /// # Errors
+    /// `Data` for a record whose annotations do not fit its text, and for gold that judges documents as a whole.
+    pub fn documents(&self) -> Result<Vec<GoldDocument>, EvalError> {
+        self.items.iter().map(Item::document).collect()
+    }
+
+    /// Compares only annotations with these labels.
+    ///
+    /// # Errors
+    /// `Usage` for a label that the gold does not have, with those that it has.
+    pub fn only(&mut self, labels: &[String]) -> Result<(), EvalError> {
+        let known: BTreeSet<&str> = self.items.iter().flat_map(|item| item.answer.labels()).collect();
+        if let Some(unknown) = labels.iter().find(|label| !known.contains(label.as_str())) {
+            let known: Vec<&str> = known.into_iter().filter(|label| !label.is_empty()).collect();
+            let message = match known[..] {
+                [] => format!("no annotation of the gold has the label `{unknown}`; none has a label"),
+                _ => format!(
+                    "no annotation of the gold has the label `{unknown}`; it has `{}`",
+                    known.join("`, `")
+                ),
+            };
+            return Err(EvalError::new(ErrorKind::Usage, message));
+        }
+        self.only = labels.to_vec();
+        Ok(())
+    }
+
     /// What it is gold for.
     #[must_use]
     pub fn task(&self) -> &Task {

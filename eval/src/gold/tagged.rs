@@ -10,6 +10,7 @@ use crate::gold::row::Row;
 use crate::gold::{Answer, Input, Item, TagSet};
 use crate::side::Mark;
 use serde_json::Value;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,12 +33,31 @@ pub(crate) fn sentence(row: &Row, tags: &mut TagSet) -> Result<Sentence, EvalErr
             labels.len()
         )));
     }
-    let mut sentence =
-        Sentence { id: row.id(), document: document(row), text: String::new(), marks: Vec::new() };
-    // The tag of the entity that is open, and what it is read as.
+    Ok(sentence_of(row.id(), document(row), tokens.into_iter().zip(labels), tags))
+}
+
+/// A sentence of these tokens, each with its tag.
+pub(crate) fn sentence_of<'a>(
+    id: String,
+    document: String,
+    tokens: impl Iterator<Item = (&'a str, &'a str)>,
+    tags: &mut TagSet,
+) -> Sentence {
+    let mut sentence = Sentence { id, document, text: String::new(), marks: Vec::new() };
+    let placed: Vec<(Range<usize>, &str)> = tokens.map(|(token, tag)| (sentence.push(token), tag)).collect();
+    entities(placed.into_iter(), tags, &mut sentence.marks);
+    sentence
+}
+
+/// Adds the entities that tags of tokens spell (BIO, IOB1, BIOES or BILOU).
+pub(crate) fn entities<'a>(
+    tokens: impl Iterator<Item = (Range<usize>, &'a str)>,
+    tags: &mut TagSet,
+    marks: &mut Vec<Mark>,
+) {
+    // The tag of the entity that is open, and whether it is counted.
     let mut open: Option<(&str, bool)> = None;
-    for (token, tag) in tokens.into_iter().zip(labels) {
-        let range = sentence.push(token);
+    for (range, tag) in tokens {
         let (prefix, name) = tag.split_once('-').unwrap_or(("I", tag));
         if tag == "O" || tag.is_empty() {
             open = None;
@@ -48,18 +68,17 @@ pub(crate) fn sentence(row: &Row, tags: &mut TagSet) -> Result<Sentence, EvalErr
             let label = tags.gold(name);
             open = Some((name, label.is_some()));
             if let Some(label) = label {
-                sentence.marks.push(Mark::new(range.clone(), label));
+                marks.push(Mark::new(range.clone(), label));
             }
         }
-        if let (Some((_, true)), Some(mark)) = (open, sentence.marks.last_mut()) {
+        if let (Some((_, true)), Some(mark)) = (open, marks.last_mut()) {
             mark.range.end = range.end;
         }
     }
-    Ok(sentence)
 }
 
 impl Sentence {
-    fn push(&mut self, token: &str) -> std::ops::Range<usize> {
+    fn push(&mut self, token: &str) -> Range<usize> {
         if !self.text.is_empty() && !token.is_empty() {
             self.text.push(' ');
         }
