@@ -16,6 +16,15 @@ mod progress;
 pub use error::{ErrorKind, TrainError};
 pub use progress::{Progress, Round};
 
+/// What every trainer with gold is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where random choices begin.
+    pub seed: u64,
+    /// Passes over the gold at most; `None` for the trainer's own number.
+    pub rounds: Option<usize>,
+}
+
 /// What a trainer made.
 #[derive(Clone, Debug)]
 pub struct Trained {
