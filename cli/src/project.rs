@@ -9,7 +9,7 @@ use chaffinch_io::{InputConfig, Library, OutputConfig};
 use chaffinch_plugin_host::Loaded;
 use chaffinch_stages::packs::PackKind;
 use pipeline_core::config::{Diagnostic, PipelineConfig, Sources, decode, suggest};
-use pipeline_core::{Env, Pipeline, Plan, Planner, Registry};
+use pipeline_core::{Env, Pipeline, Plan, Planner, Registry, SharedBytes};
 use std::cell::RefCell;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -51,28 +51,40 @@ impl Project {
     /// Reads, checks and builds the pipeline in the file `path`.
     pub(crate) fn load(path: &Path, args: &SetArgs) -> Result<Self, Failure> {
         let text = read_config(path)?;
-        Self::build(&path.display().to_string(), text, base_of(path), args, |_, _| Vec::new())
+        Self::build(&path.display().to_string(), text, base_of(path), args, &Loading::USUAL)
+    }
+
+    /// As [`Project::load`], and files that a run reads only in part are checked to the last byte.
+    pub(crate) fn load_thoroughly(path: &Path, args: &SetArgs) -> Result<Self, Failure> {
+        let text = read_config(path)?;
+        let loading = Loading { thorough: true, ..Loading::USUAL };
+        Self::build(&path.display().to_string(), text, base_of(path), args, &loading)
     }
 
     /// As [`Project::load`], with the option `explain` turned on in every stage that has it.
     pub(crate) fn load_explaining(path: &Path, args: &SetArgs) -> Result<Self, Failure> {
         let text = read_config(path)?;
-        Self::build(&path.display().to_string(), text, base_of(path), args, explaining)
+        Self::build(
+            &path.display().to_string(),
+            text,
+            base_of(path),
+            args,
+            &Loading { more: explaining, ..Loading::USUAL },
+        )
     }
 
     /// A pipeline of these stages with their defaults.
     pub(crate) fn of_stages(stages: &[&str], args: &SetArgs) -> Result<Self, Failure> {
         let text: String = stages.iter().map(|stage| format!("[[stage]]\nuse = \"{stage}\"\n\n")).collect();
-        Self::build("the built-in stages", text, Path::new("."), args, |_, _| Vec::new())
+        Self::build("the built-in stages", text, Path::new("."), args, &Loading::USUAL)
     }
 
-    /// `more` gives overrides that those of `args` go before.
     fn build(
         name: &str,
         text: String,
         base: &Path,
         args: &SetArgs,
-        more: fn(&PipelineConfig, &Registry) -> Vec<String>,
+        loading: &Loading,
     ) -> Result<Self, Failure> {
         let overrides = &args.set;
         let parse = |overrides: &[String]| {
@@ -82,11 +94,11 @@ impl Project {
         let mut registry = chaffinch_stages::registry();
         let libraries = plugins::load(&config, base, args).map_err(|d| refused(&config.sources, &d))?;
         libraries.iter().for_each(|l| registry.extend(&l.kinds));
-        let more = more(&config, &registry);
+        let more = (loading.more)(&config, &registry);
         if !more.is_empty() {
             config = parse(&[more.as_slice(), overrides].concat())?;
         }
-        let env = Files { base, read: RefCell::default() };
+        let env = Files { base, thorough: loading.thorough, read: RefCell::default() };
         let planned = Planner { registry: &registry, env: &env }.plan(&config);
         let input = decode::<InputConfig>(&config.input);
         let output = decode::<OutputConfig>(&config.output);
@@ -201,22 +213,53 @@ fn identity(text: String, overrides: &[String], files: &[(String, String)], libr
 /// Files beside the configuration; remembers what was read.
 struct Files<'p> {
     base: &'p Path,
+    thorough: bool,
     read: RefCell<Vec<(String, String)>>,
 }
 
+/// How a configuration is loaded.
+struct Loading {
+    /// Overrides that those of the command line go before.
+    more: fn(&PipelineConfig, &Registry) -> Vec<String>,
+    /// Whether files that are read in part are checked whole.
+    thorough: bool,
+}
+
+impl Loading {
+    const USUAL: Self = Self { more: |_, _| Vec::new(), thorough: false };
+}
+
 impl Env for Files<'_> {
+    fn thorough(&self) -> bool {
+        self.thorough
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let file = self.base.join(path);
-        let bytes = std::fs::read(&file).map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => {
-                format!(
-                    "file `{path}` not found (looked for `{}`; paths start at the configuration file)",
-                    file.display()
-                )
-            }
-            _ => format!("cannot read `{}`: {e}", file.display()),
-        })?;
+        let bytes = std::fs::read(&file).map_err(|e| unreadable(path, &file, &e))?;
         self.read.borrow_mut().push((path.to_owned(), chaffinch_io::sha256(&bytes)));
         Ok(bytes)
+    }
+
+    fn read_shared(&self, path: &str) -> Result<SharedBytes, String> {
+        let file = self.base.join(path);
+        let bytes = chaffinch_io::map(&file).map_err(|e| unreadable(path, &file, &e))?;
+        // the header of a model file holds the hash of each section: nothing else has to be read to tell two files apart
+        let whole = (*bytes).as_ref();
+        let told = chaffinch_model::header(whole).unwrap_or(whole);
+        self.read.borrow_mut().push((path.to_owned(), chaffinch_io::sha256(told)));
+        Ok(bytes)
+    }
+}
+
+fn unreadable(path: &str, file: &Path, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            format!(
+                "file `{path}` not found (looked for `{}`; paths start at the configuration file)",
+                file.display()
+            )
+        }
+        _ => format!("cannot read `{}`: {error}", file.display()),
     }
 }

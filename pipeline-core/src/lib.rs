@@ -50,5 +50,7 @@ pub use plan::{Plan, PlannedStage, Planner};
 pub use registry::{BuiltIn, Registry, StageKind};
 pub use span::{Coords, Span};
 pub use spec::{AttrSpec, LayerSpec, StageSpec, TableSpec};
-pub use stage::{Build, Env, Hosting, Isolate, NoFiles, Stage, StageConfig, Task, Verdict, View, Worker};
+pub use stage::{
+    Build, Env, Hosting, Isolate, NoFiles, SharedBytes, Stage, StageConfig, Task, Verdict, View, Worker,
+};
 pub use stats::{StageStats, Stats};

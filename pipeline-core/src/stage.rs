@@ -6,6 +6,7 @@ use crate::{BuildError, Document, Draft, Fit, Label, LabelsBuilder, Layer, Ledge
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::Any;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What becomes of a document after a stage.
@@ -87,7 +88,25 @@ pub trait Env {
     /// # Errors
     /// A message for people: which file was looked for, and why it could not be read.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// As [`Env::read`], for large files that are used in place: a host with files maps them into memory, so that only the
+    /// pages that are looked at are read.
+    ///
+    /// # Errors
+    /// As [`Env::read`].
+    fn read_shared(&self, path: &str) -> Result<SharedBytes, String> {
+        let bytes: SharedBytes = Arc::new(self.read(path)?);
+        Ok(bytes)
+    }
+
+    /// Whether files that are otherwise read in part are to be checked to the last byte, as `chaffinch check` does.
+    fn thorough(&self) -> bool {
+        false
+    }
 }
+
+/// Bytes that somebody else owns: a mapped file, or a buffer. They stay the same for as long as they are held.
+pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// An [`Env`] without files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,6 +186,20 @@ impl<'b> Build<'b> {
     /// When the file cannot be read.
     pub fn read(&self, key: &str, path: &str) -> Result<Vec<u8>, BuildError> {
         self.env.read(path).map_err(|message| BuildError::at(key, message))
+    }
+
+    /// As [`Build::read`], for a large file that is used in place; see [`Env::read_shared`].
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read_shared(&self, key: &str, path: &str) -> Result<SharedBytes, BuildError> {
+        self.env.read_shared(path).map_err(|message| BuildError::at(key, message))
+    }
+
+    /// Whether files that are otherwise read in part are to be checked to the last byte.
+    #[must_use]
+    pub fn thorough(&self) -> bool {
+        self.env.thorough()
     }
 
     /// As [`Build::read`], as UTF-8 text.

@@ -11,6 +11,7 @@
 pub mod card;
 pub mod data;
 mod error;
+pub mod gazetteer;
 mod progress;
 
 pub use error::{ErrorKind, TrainError};

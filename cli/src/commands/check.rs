@@ -11,7 +11,7 @@ use pipeline_core::config::schema;
 use std::io::Write;
 
 pub(crate) fn check(args: &CheckArgs) -> Result<Exit, Failure> {
-    let project = args.config.as_ref().map(|path| Project::load(path, &args.set)).transpose()?;
+    let project = args.config.as_ref().map(|path| Project::load_thoroughly(path, &args.set)).transpose()?;
     let out = if args.schema {
         schema_text(project.as_ref())
     } else {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles `names.txt`, the name gazetteer embedded in chaffinch-entities.
+"""Gathers `names.txt`, a source of the embedded gazetteer `models/names.bin`; `chaffinch train gazetteer` compiles it.
 
     python3 make_names.py DATA_DIR > names.txt
 
@@ -267,7 +267,7 @@ def main():
     usual, lower = common(data)
     mine = hand()
     foreign_first, foreign_last = people(data)
-    out = ["# Compiled by make_names.py; see CARD.md for sources and licences. Do not edit by hand."]
+    out = ["# Gathered by make_names.py; see CARD.md for sources and licences. Do not edit by hand."]
     write_words(out, "common", {w: k for w, k in usual.items()})
     write_words(out, "first", first_names(data, usual, lower, foreign_first, mine["first"]))
     write_words(out, "last", last_names(data, usual, lower, foreign_last, mine["last"]))

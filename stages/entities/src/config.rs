@@ -1,17 +1,17 @@
 //! The options of the stage, and how they become a recogniser.
 
-use crate::actors::{self, Actor};
+use crate::actors;
 use crate::class::Class;
-use crate::lexicon::Lexicon;
+use crate::gazetteer::{self, Gazetteer, Source};
+use crate::lexicon::{self, Lexicon, Names, Wanted};
+use crate::phrases::Layer;
 use crate::recogniser::Rollup;
 use crate::stage::Recogniser;
 use chaffinch_layers::{ENTITIES, SENTENCES};
+use chaffinch_model::Bytes;
 use pipeline_core::{Build, BuildError, Stage, StageConfig, StageSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-const SOUTH_ASIA: &str = include_str!("../../../config/actors/south-asia.toml");
-const WORLD: &str = include_str!("../../../config/actors/world.toml");
 
 /// Finds names and says who they are: persons, organisations, places, peoples, events, with canonical ids and the side
 /// each speaks for.
@@ -22,7 +22,8 @@ pub struct Entities {
     pub gazetteers: Vec<String>,
     /// Which embedded actor gazetteers stand behind `gazetteers`.
     pub embedded: Embedded,
-    /// A name gazetteer (first names, cities, organisations, …) to use instead of the embedded one.
+    /// A name gazetteer (first names, cities, organisations, …) to use instead of the embedded one: compiled by
+    /// `chaffinch train gazetteer`, or a text in sections such as `@first` and `@org`.
     pub names: Option<String>,
     /// Entities with a lower score are left out; 0 to 1.
     pub min_score: f32,
@@ -107,16 +108,7 @@ impl StageConfig for Entities {
                 format!("`min_score` is {}, expected a number from 0 to 1", self.min_score),
             ));
         }
-        let files = self.actor_files(cx)?;
-        actors::check_sides(&files).map_err(|m| BuildError::at("gazetteers", m))?;
-        let names = match &self.names {
-            Some(path) => Some((path, cx.read_text("names", path)?)),
-            None => None,
-        };
-        let lexicon = Lexicon::build(&files, names.as_ref().map(|n| n.1.as_str())).map_err(|m| {
-            let path = names.as_ref().map_or("the embedded name gazetteer", |n| n.0.as_str());
-            BuildError::at("names", format!("`{path}`, {m}"))
-        })?;
+        let lexicon = self.lexicon(cx)?;
         let rollup = match self.metonyms {
             Metonyms::Acting => Rollup::Acting,
             Metonyms::Never => Rollup::Never,
@@ -128,23 +120,53 @@ impl StageConfig for Entities {
 }
 
 impl Entities {
-    /// The actor gazetteers in order of precedence.
-    fn actor_files(&self, cx: &Build<'_>) -> Result<Vec<(String, Vec<Actor>)>, BuildError> {
-        let mut files = Vec::new();
-        let mut add = |name: &str, text: &str| -> Result<(), BuildError> {
-            let actors = actors::parse(name, text).map_err(|m| BuildError::at("gazetteers", m))?;
-            files.push((name.to_owned(), actors));
-            Ok(())
+    /// The gazetteers in order of precedence: the given actors, the embedded ones, names.
+    fn lexicon(&self, cx: &Build<'_>) -> Result<Lexicon, BuildError> {
+        let given = self.names.as_deref().map(|path| names(cx, path)).transpose()?;
+        let wanted = Wanted {
+            actors: &|name| match self.embedded {
+                Embedded::All => true,
+                Embedded::World => name == "world",
+                Embedded::None => false,
+            },
+            names: if given.is_some() { Names::Given } else { Names::Embedded },
         };
-        for path in &self.gazetteers {
-            add(path, &cx.read_text("gazetteers", path)?)?;
+        let embedded = lexicon::embedded(wanted).map_err(|m| BuildError::at("embedded", m))?;
+        let mut layers = Vec::new();
+        if !self.gazetteers.is_empty() {
+            layers.push(self.actors(cx, &embedded)?);
         }
-        if self.embedded == Embedded::All {
-            add("south-asia.toml (embedded)", SOUTH_ASIA)?;
-        }
-        if self.embedded != Embedded::None {
-            add("world.toml (embedded)", WORLD)?;
-        }
-        Ok(files)
+        layers.push(embedded);
+        layers.extend(given);
+        Ok(Lexicon::new(layers))
     }
+
+    /// The actor gazetteers of the options; their sides may be among the embedded ones.
+    fn actors(&self, cx: &Build<'_>, embedded: &Layer) -> Result<Layer, BuildError> {
+        let wrong = |m: String| BuildError::at("gazetteers", m);
+        let mut lists = Vec::new();
+        for path in &self.gazetteers {
+            let text = cx.read_text("gazetteers", path)?;
+            lists.push((path.clone(), actors::parse(path, &text).map_err(wrong)?));
+        }
+        let own = gazetteer::of_actors(&lists).map_err(wrong)?;
+        lists.extend(embedded.actors().map_err(wrong)?);
+        actors::check_sides(&lists).map_err(wrong)?;
+        Ok(Layer::new(own))
+    }
+}
+
+/// A name gazetteer from a file: compiled, or the text that it is compiled from.
+fn names(cx: &Build<'_>, path: &str) -> Result<Layer, BuildError> {
+    let wrong = |m: String| BuildError::at("names", m);
+    let bytes = cx.read_shared("names", path)?;
+    let compiled = (*bytes).as_ref().starts_with(chaffinch_model::MAGIC);
+    let gazetteer = if compiled {
+        let open = if cx.thorough() { Gazetteer::verified } else { Gazetteer::open };
+        open(Bytes::shared(bytes)).map_err(|e| wrong(format!("`{path}` {e}")))?
+    } else {
+        let source = Source { path: path.to_owned(), bytes: (*bytes).as_ref().to_vec() };
+        gazetteer::of_names(&source).map_err(wrong)?
+    };
+    Ok(Layer::new(gazetteer))
 }

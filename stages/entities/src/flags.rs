@@ -14,6 +14,21 @@ impl Flags {
         self.0 & other.0 != 0
     }
 
+    /// The facts in common.
+    pub(crate) const fn within(self, other: Flags) -> Flags {
+        Flags(self.0 & other.0)
+    }
+
+    /// One bit a fact, as compiled gazetteers store it.
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The facts of these bits.
+    pub(crate) const fn of_bits(bits: u64) -> Flags {
+        Flags(bits)
+    }
+
     /// The facts of both.
     pub(crate) const fn with(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)
@@ -134,6 +149,8 @@ flags! {
     STARTS_LOWER = 45;
     /// which, who.
     RELATIVE = 46;
+    /// A phrase of the gazetteer that is only a hint starts with this word.
+    STARTS_HINT = 62;
 }
 
 /// Given names, common or rare.
@@ -146,3 +163,5 @@ pub(crate) const TITLE: Flags = CIVIL.with(OFFICE);
 pub(crate) const SETTLED: Flags = TOWN.with(CITY);
 /// Words that close the name of something that is no person.
 pub(crate) const HEAD: Flags = ORG_HEAD.with(ORG_SUFFIX).with(LOC_HEAD).with(EVENT_HEAD);
+/// What name gazetteers say of words; all else is in the closed classes and the names.
+pub(crate) const FROM_NAMES: Flags = COMMON.with(MIXED).with(GIVEN).with(FAMILY).with(SETTLED);

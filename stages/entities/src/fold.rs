@@ -41,6 +41,12 @@ pub(crate) fn plain(c: char) -> Option<u8> {
     LATIN.get(at).copied().filter(|&b| b != b'_')
 }
 
+/// Whether folding drops a diacritic of the character.
+#[inline]
+pub(crate) fn is_marked(c: char) -> bool {
+    !c.is_ascii() && (plain(c).is_some() || matches!(c, '\u{300}'..='\u{36f}'))
+}
+
 fn is_silent(c: char) -> bool {
     matches!(c, '.' | '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{300}'..='\u{36f}')
 }

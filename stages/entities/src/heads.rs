@@ -140,7 +140,7 @@ fn continued(page: &Page<'_>, mut i: usize) -> usize {
 fn stretch(page: &Page<'_>, from: usize) -> usize {
     if let Some(name) = page.name(from)
         && !page.is(name.end, HEAD)
-        && page.lexicon.entries[name.entry as usize].class != Class::Norp
+        && page.lexicon.class_of(name.entry) != Class::Norp
     {
         return name.end;
     }

@@ -23,11 +23,25 @@ pub(crate) fn judge(page: &Page<'_>, a: usize, b: usize, titled: bool) -> Verdic
     if page.tokens[a].place & (TITLE_LINE | CAPS_LINE) != 0 {
         return in_headline(page, a, b, words, titled);
     }
-    match words {
+    let verdict = match words {
         0 => None,
         1 => single(page, a, b, titled),
         _ => several(page, a, b, words, titled),
+    };
+    match verdict {
+        Some((_, _, Origin::Guess)) => hinted(page, a, b).or(verdict),
+        verdict => verdict,
     }
+}
+
+/// What a gazetteer only hints at (*Oasis* is also a band) counts where nothing else speaks for the words.
+fn hinted(page: &Page<'_>, a: usize, b: usize) -> Verdict {
+    if !page.is(a, STARTS_HINT) {
+        return None;
+    }
+    let found =
+        page.lexicon.phrases.longest_hint(page.tokens, a).filter(|m| m.end == b && !page.doubtful(a))?;
+    sure(page.lexicon.class_of(found.entry), 0.55)
 }
 
 /// Where every word is capitalised, only what the words are known as counts.
@@ -197,8 +211,7 @@ fn before_place(page: &Page<'_>, b: usize) -> bool {
         return false;
     }
     page.name(b + 1).is_some_and(|n| {
-        let entry = &page.lexicon.entries[n.entry as usize];
-        entry.class == Class::Gpe
+        page.lexicon.class_of(n.entry) == Class::Gpe
             && !page.is(n.end, AND)
             && !(page.kind(n.end, Kind::Comma) && page.cap(n.end + 1) && page.name(n.end + 1).is_some())
     })

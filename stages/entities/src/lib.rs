@@ -12,8 +12,9 @@
 //! | [`Entities`] (`config.rs`) | options, building |
 //! | `stage.rs` | layers in and out |
 //! | `token.rs`, `fold.rs` | cutting the text, one key for all spellings of a word |
-//! | `flags.rs`, `words.rs`, `lexicon.rs`, `table.rs` | what is known of words |
-//! | `actors.rs`, `phrases.rs` | gazetteers: reading and matching |
+//! | `flags.rs`, `words.rs`, `lexicon.rs` | what is known of words |
+//! | `actors.rs`, [`gazetteer`] | gazetteers: reading and compiling |
+//! | `phrases.rs` | gazetteers: matching |
 //! | `page.rs` | where a capital proves little |
 //! | `spot.rs`, `heads.rs`, `judge.rs` | from capitalised runs to candidates |
 //! | `acronym.rs`, `resolve.rs` | within the document |
@@ -28,6 +29,7 @@ mod class;
 mod config;
 mod flags;
 mod fold;
+pub mod gazetteer;
 mod heads;
 mod judge;
 mod lexicon;
@@ -39,7 +41,6 @@ mod resolve;
 mod side;
 mod spot;
 mod stage;
-mod table;
 mod token;
 mod words;
 

@@ -37,7 +37,7 @@ fn is_literal(page: &Page<'_>, m: &Mention) -> bool {
         && page.tokens.get(m.b + 1).is_some_and(|t| t.hash == crate::fold::hash("based"));
     let comma_place = page.kind(m.b, Kind::Comma)
         && page.cap(m.b + 1)
-        && page.name(m.b + 1).is_some_and(|n| page.lexicon.entries[n.entry as usize].class == Class::Gpe);
+        && page.name(m.b + 1).is_some_and(|n| page.lexicon.class_of(n.entry) == Class::Gpe);
     let dash = page.tokens.get(m.b).is_some_and(|t| t.kind == Kind::Other && t.gap == Gap::Space);
     let opens_line = page.tokens[m.a].gap >= Gap::Line;
     based || comma_place || (opens_line && dash)

@@ -50,7 +50,8 @@ impl Scratch {
     /// Recognises the entities of `text`, in order of the text, without overlaps. `starts` holds byte offsets of sentence
     /// starts where they are known. Linear in the length of the text.
     pub(crate) fn recognise(&mut self, lexicon: &Lexicon, text: &str, starts: &[usize]) {
-        tokenise(text, |hash| lexicon.word(hash), &mut self.tokens);
+        let words = lexicon.phrases.words();
+        tokenise(text, |hash| words.facts(hash), &mut self.tokens);
         survey(&mut self.tokens, starts, &mut self.seen);
         self.mentions.clear();
         let page = Page { lexicon, text, tokens: &self.tokens, seen: &self.seen };
@@ -76,7 +77,7 @@ impl Scratch {
         let mention = &self.mentions[i];
         let who = &self.cast.whos[mention.who as usize];
         let metonym = match mention.origin {
-            Origin::Entry(entry) => page.lexicon.entries[entry as usize].metonym_of.as_deref(),
+            Origin::Entry(entry) => page.lexicon.entry(entry).metonym_of,
             _ => None,
         };
         let acting = metonym.filter(|_| {
@@ -95,7 +96,7 @@ impl Scratch {
 
     fn is_side(&self, lexicon: &Lexicon, mention: &Mention) -> bool {
         let who = &self.cast.whos[mention.who as usize];
-        let capital = who.entry.is_some_and(|e| lexicon.entries[e as usize].metonym_of.is_some());
+        let capital = who.entry.is_some_and(|e| lexicon.entry(e).metonym_of.is_some());
         who.actor.is_some() || capital
     }
 }

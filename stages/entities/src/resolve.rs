@@ -65,7 +65,7 @@ impl Cast {
         }
         self.tie(page, pairs, mentions);
         for mention in mentions.iter_mut() {
-            if !self.is_full(page, mention) {
+            if !self.is_full(page, mention) || self.is_introduced(page, mention) {
                 mention.who = self.short(page, text, mention);
             }
         }
@@ -85,6 +85,13 @@ impl Cast {
         matches!(mention.origin, Origin::Entry(_)) || parts(page, mention).count() > 1
     }
 
+    /// `The Islamic Emirate (IEA) … the IEA`: what the document says of a short name counts more than a name list.
+    fn is_introduced(&self, page: &Page<'_>, mention: &Mention) -> bool {
+        let Origin::Entry(entry) = mention.origin else { return false };
+        let tied = || self.by_surface.get(&surface(page, mention)).is_some_and(|&who| who != mention.who);
+        mention.b == mention.a + 1 && !page.lexicon.is_listed(entry) && tied()
+    }
+
     fn enrol(&mut self, page: &Page<'_>, text: &str, mention: &Mention) -> u32 {
         let who = match mention.origin {
             Origin::Entry(entry) => self.listed(page, entry),
@@ -98,19 +105,19 @@ impl Cast {
     }
 
     fn listed(&mut self, page: &Page<'_>, entry: u32) -> u32 {
-        let found = &page.lexicon.entries[entry as usize];
+        let found = page.lexicon.entry(entry);
         self.slug.clear();
-        match &found.id {
+        match found.id {
             Some(id) => self.slug.push_str(id),
-            None => fold::slug(&found.name, &mut self.slug),
+            None => fold::slug(found.name, &mut self.slug),
         }
-        let who = self.with_slug(&found.name);
+        let who = self.with_slug(found.name);
         let known = &mut self.whos[who as usize];
         if known.entry.is_none() {
             known.entry = Some(entry);
-            known.actor.clone_from(&found.actor);
+            known.actor = found.actor.map(str::to_owned);
             known.name.clear();
-            known.name.push_str(&found.name);
+            known.name.push_str(found.name);
         }
         who
     }
@@ -198,8 +205,7 @@ impl Cast {
                 continue;
             };
             let brief = mentions.get(short).filter(|m| m.a == pair.short && m.b == pair.short + 1).copied();
-            let listed =
-                |m: &Mention| matches!(m.origin, Origin::Entry(e) if page.lexicon.entries[e as usize].listed);
+            let listed = |m: &Mention| matches!(m.origin, Origin::Entry(e) if page.lexicon.is_listed(e));
             let who = match brief {
                 Some(b) if listed(&b) && !listed(&full) && self.is_full(page, &b) => b.who,
                 _ => full.who,
@@ -224,7 +230,7 @@ impl Cast {
             let known = &self.whos[who as usize];
             mention.class = known.entry.map_or_else(
                 || favourite(&known.votes).unwrap_or(mention.class),
-                |e| page.lexicon.entries[e as usize].class,
+                |e| page.lexicon.class_of(e),
             );
             mention.score = mention.score.max(0.7);
             if let Some(entry) = known.entry {
@@ -265,7 +271,7 @@ fn owner<'p>(page: &Page<'p>, before: &Mention, organ: &Mention) -> Option<&'p s
     let touches = before.b == organ.a || (before.b + 1 == organ.a && page.kind(before.b, Kind::Possessive));
     let state = || (organ.a..organ.b).any(|k| page.is(k, STATE));
     let lexicon = page.lexicon;
-    (pattern && touches && state()).then(|| lexicon.entries[entry as usize].actor.as_deref()).flatten()
+    (pattern && touches && state()).then(|| lexicon.entry(entry).actor).flatten()
 }
 
 /// The class with the most votes.

@@ -137,8 +137,8 @@ fn owner(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Optio
     if !organ {
         return None;
     }
-    let inside = page.name(org.a).filter(|n| n.end < org.b).map(|n| &page.lexicon.entries[n.entry as usize]);
-    if let Some(side) = inside.and_then(|e| e.actor.clone()) {
+    let inside = page.name(org.a).filter(|n| n.end < org.b).map(|n| page.lexicon.entry(n.entry));
+    if let Some(side) = inside.and_then(|e| e.actor.map(str::to_owned)) {
         return Some(side);
     }
     let before = mentions.get(i.checked_sub(1)?)?;

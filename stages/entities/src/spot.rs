@@ -92,6 +92,11 @@ impl Page<'_> {
         placed && wordlike && !self.seen.capital(t.hash)
     }
 
+    /// Whether a gazetteer name begins at token `i`, doubtful or not.
+    pub(crate) fn begins_name(&self, i: usize) -> bool {
+        self.is(i, STARTS) && self.lexicon.phrases.longest(self.tokens, i).is_some()
+    }
+
     /// The longest gazetteer name at token `i`, unless its only evidence is a doubtful capital.
     pub(crate) fn name(&self, i: usize) -> Option<Match> {
         let token = self.tokens.get(i)?;
@@ -108,10 +113,9 @@ impl Page<'_> {
         {
             return None;
         }
-        let entry = &self.lexicon.entries[found.entry as usize];
-        let word = token.is(COMMON.with(FUNCTION).with(MIXED))
-            && token.place != 0
-            && !(entry.listed && entry.class == Class::Gpe);
+        let country =
+            || self.lexicon.is_listed(found.entry) && self.lexicon.class_of(found.entry) == Class::Gpe;
+        let word = token.is(COMMON.with(FUNCTION).with(MIXED)) && token.place != 0 && !country();
         let short =
             token.place & CAPS_LINE != 0 && token.end - token.start <= 3 && token.is(FUNCTION.with(COMMON));
         let refused = short || (word && self.doubtful(i));
@@ -185,7 +189,7 @@ fn particle(page: &Page<'_>, j: usize, token: &Token) -> bool {
 
 /// `People’s Party`, `Women’s Institute`: an owner that is a plain word, not a name.
 fn plain_owner(page: &Page<'_>, j: usize) -> bool {
-    page.is(j, COMMON) && !page.is(j, STARTS.with(FIRST).with(SETTLED))
+    page.is(j, COMMON) && !page.is(j, FIRST.with(SETTLED)) && !page.begins_name(j)
 }
 
 /// `in Russian,`: a language, not a people. What an adjective describes would follow it.
@@ -201,25 +205,18 @@ fn is_language(page: &Page<'_>, a: usize, b: usize) -> bool {
 
 /// Adds a gazetteer name; a person's religious title before it is part of the mention.
 pub(crate) fn push_name(page: &Page<'_>, a: usize, found: Match, out: &mut Vec<Mention>) {
-    let entry = &page.lexicon.entries[found.entry as usize];
-    if entry.class == Class::Norp && is_language(page, a, found.end) {
+    let class = page.lexicon.class_of(found.entry);
+    if class == Class::Norp && is_language(page, a, found.end) {
         return;
     }
     let mut a = a;
-    if entry.class == Class::Per {
+    if class == Class::Per {
         while a > 0 && page.is(a - 1, HONORIFIC) && page.cap(a - 1) && out.last().is_none_or(|m| m.b < a) {
             a -= 1;
         }
     }
-    let score = if entry.listed { 0.95 } else { 0.8 };
-    out.push(Mention {
-        a,
-        b: found.end,
-        class: entry.class,
-        score,
-        origin: Origin::Entry(found.entry),
-        who: 0,
-    });
+    let score = if page.lexicon.is_listed(found.entry) { 0.95 } else { 0.8 };
+    out.push(Mention { a, b: found.end, class, score, origin: Origin::Entry(found.entry), who: 0 });
 }
 
 struct Run<'r, 'p> {
@@ -245,7 +242,9 @@ impl Run<'_, '_> {
                 }
                 (Some(n), Some(h)) if n.end >= h.end => (self.name(at, n), false),
                 (_, Some(h)) => (self.head(h), false),
-                (Some(n), None) if self.is_person_instead(at, n) => (self.candidate(at, titled), false),
+                (Some(n), None) if self.is_person_instead(at, n) || self.is_titled(at, n) => {
+                    (self.candidate(at, titled), false)
+                }
                 (Some(n), None) => (self.name(at, n), false),
                 (None, None) => match self.skip(at, token) {
                     Some((next, title)) => (next, title || (titled && !token.is_cap())),
@@ -259,10 +258,10 @@ impl Run<'_, '_> {
     }
 
     fn name(&mut self, at: usize, found: Match) -> usize {
-        let entry = &self.page.lexicon.entries[found.entry as usize];
+        let lexicon = self.page.lexicon;
         // `San Diego Padres`: a town or state with a plural of its own is a team
-        let place = entry.class == Class::Gpe
-            && entry.actor.is_none()
+        let place = lexicon.class_of(found.entry) == Class::Gpe
+            && lexicon.entry(found.entry).actor.is_none()
             && self.page.tokens[at].place & (TITLE_LINE | CAPS_LINE) == 0;
         let end = found.end;
         if place
@@ -292,7 +291,7 @@ impl Run<'_, '_> {
             return None;
         }
         let name = self.page.name(next)?;
-        let class = self.page.lexicon.entries[name.entry as usize].class;
+        let class = self.page.lexicon.class_of(name.entry);
         (token.place & (FIRST_WORD | TITLE_LINE | CAPS_LINE) == 0
             && matches!(class, Class::Gpe | Class::Loc | Class::Norp))
         .then_some(name)
@@ -300,7 +299,7 @@ impl Run<'_, '_> {
 
     fn direction(&mut self, at: usize) -> usize {
         let Some(name) = self.directed(at) else { return at + 1 };
-        let class = match self.page.lexicon.entries[name.entry as usize].class {
+        let class = match self.page.lexicon.class_of(name.entry) {
             Class::Gpe if self.page.tokens[at].is(COMMON) => Class::Loc,
             class => class,
         };
@@ -324,16 +323,16 @@ impl Run<'_, '_> {
 
     /// `Pakistani | Foreign Ministry`, `Pakistan-| Taliban Accord`: the name stands for itself before a head of its own.
     fn splits_before_head(&self, at: usize, name: Match, head: &heads::Head) -> bool {
-        let entry = &self.page.lexicon.entries[name.entry as usize];
+        let lexicon = self.page.lexicon;
         let rest = head.end - name.end;
-        match entry.class {
+        match lexicon.class_of(name.entry) {
             // a state organ is its own name beside its country's; `Afghan Embassy` names only the country
             Class::Norp => {
                 (head.class == Class::Org && self.organ(name.end, head.end))
                     || (rest > 1 && head.class == Class::Event && self.page.doubtful(at))
             }
             Class::Per => name.end > at + 1,
-            Class::Org if entry.listed && rest > 1 && self.organ(name.end, head.end) => true,
+            Class::Org if lexicon.is_listed(name.entry) && rest > 1 && self.organ(name.end, head.end) => true,
             Class::Gpe | Class::Org => {
                 self.page.kind(name.end, Kind::Hyphen) || self.page.kind(name.end, Kind::Possessive)
             }
@@ -348,14 +347,28 @@ impl Run<'_, '_> {
 
     /// `Jordan Peterson`, `Paris Hilton`: a place's name that is a given name before a family name.
     fn is_person_instead(&self, at: usize, name: Match) -> bool {
-        let (page, entry) = (self.page, &self.page.lexicon.entries[name.entry as usize]);
-        let one =
-            name.end == at + 1 && matches!(entry.class, Class::Gpe | Class::Norp | Class::Loc | Class::Misc);
-        one && page.is(at, GIVEN)
+        let page = self.page;
+        let person = name.end == at + 1
+            && page.is(at, GIVEN)
+            && page.tokens[at].shape != Shape::Upper
             && name.end < self.end
             && page.is(name.end, FAMILY)
             && !page.is(name.end, COMMON.with(TITLE).with(HEAD))
-            && page.name(name.end).is_none()
+            && page.name(name.end).is_none();
+        person && !matches!(page.lexicon.class_of(name.entry), Class::Per | Class::Event)
+    }
+
+    /// `Mr. Jordan`, `President Washington`: a name that may be a person's is one right after a title.
+    fn is_titled(&self, at: usize, name: Match) -> bool {
+        let page = self.page;
+        let dot = usize::from(at > 1 && page.kind(at - 1, Kind::Dot));
+        let title = at > dot && page.is(at - 1 - dot, TITLE) && page.cap(at - 1 - dot);
+        title
+            && page.cap(at)
+            && name.end == at + 1
+            && page.tokens[at].shape == Shape::Cap
+            && page.lexicon.class_of(name.entry) != Class::Per
+            && page.lexicon.classes(page.tokens, name).has(Class::Per)
     }
 
     /// Words that are no part of a name: where to go on, and whether they were a title.
@@ -401,7 +414,7 @@ impl Run<'_, '_> {
                 end = Some(i);
             } else if token.kind == Kind::Hyphen
                 || token.kind == Kind::And
-                || (token.is(COMMON.with(MIXED)) && !token.is(FIRST.with(STARTS)))
+                || (token.is(COMMON.with(MIXED)) && !token.is(FIRST) && !page.begins_name(i))
             {
                 i += 1;
             } else {
@@ -463,13 +476,15 @@ impl Run<'_, '_> {
             return true;
         }
         let Some(name) = page.name(end) else { return false };
-        let entry = &page.lexicon.entries[name.entry as usize];
+        let class = page.lexicon.class_of(name.entry);
         let given = page.is(at, GIVEN.with(HONORIFIC)) || page.tokens[end - 1].shape == Shape::Initial;
         let single = name.end == end + 1;
-        match entry.class {
+        match class {
             Class::Per => !(single && (given || !page.is(end - 1, COMMON))),
             Class::Gpe | Class::Loc | Class::Misc | Class::Org => {
-                !(single && given && token.is(FAMILY.with(GIVEN)) && token.shape != Shape::Upper)
+                // `Gianni Versace`: after a given name that is nothing else, a name of one word is a family name
+                let named = class == Class::Org && page.is(at, FIRST) && !page.is(at, SETTLED.with(STARTS));
+                !(single && given && (named || token.is(FAMILY.with(GIVEN))) && token.shape != Shape::Upper)
             }
             _ => !(single && given && token.is(LAST)),
         }

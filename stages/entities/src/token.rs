@@ -81,6 +81,8 @@ pub(crate) struct Token {
     pub(crate) gap: Gap,
     /// Facts of the place, see [`crate::page`]; [`DOTTED`] is set here.
     pub(crate) place: u8,
+    /// Whether the word has diacritics that its hash does not tell.
+    pub(crate) marked: bool,
     /// Folded hash.
     pub(crate) hash: u64,
     /// Facts of the word.
@@ -131,7 +133,7 @@ const CLASS: [u8; 256] = {
 /// Cuts `text` into `out` (cleared first). `known` gives the facts of a word by its hash. A text past 4 GiB is cut there.
 pub(crate) fn tokenise(text: &str, known: impl Fn(u64) -> Flags, out: &mut Vec<Token>) {
     out.clear();
-    let mut cutter = Cutter { text, bytes: text.as_bytes(), at: 0 };
+    let mut cutter = Cutter { text, bytes: text.as_bytes(), at: 0, marked: false };
     let mut gap = Gap::Block;
     while let Some(first) = cutter.skip_space(&mut gap) {
         let start = cutter.at;
@@ -147,7 +149,7 @@ pub(crate) fn tokenise(text: &str, known: impl Fn(u64) -> Flags, out: &mut Vec<T
         let short = shape == Shape::Cap && to - from <= 4;
         let inner = short && text.as_bytes()[start + 1..cutter.at].iter().any(u8::is_ascii_uppercase);
         let place = if dotted { DOTTED } else { 0 } | if inner { INNER } else { 0 };
-        out.push(Token { start: from, end: to, kind, shape, gap, place, hash, flags });
+        out.push(Token { start: from, end: to, kind, shape, gap, place, marked: cutter.marked, hash, flags });
         gap = Gap::Glued;
     }
 }
@@ -156,6 +158,8 @@ struct Cutter<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
+    /// Whether the token being read has diacritics.
+    marked: bool,
 }
 
 impl Cutter<'_> {
@@ -191,6 +195,7 @@ impl Cutter<'_> {
     }
 
     fn token(&mut self, first: u8, before: Option<&Token>) -> (Kind, Shape, u64) {
+        self.marked = false;
         match first {
             1 | 2 => self.word(),
             3 => self.number(),
@@ -336,6 +341,7 @@ impl Cutter<'_> {
                     }
                     if !mark {
                         hash = fold::mix_char(hash, c);
+                        self.marked |= fold::is_marked(c);
                         first_upper |= self.at == start && c.is_uppercase();
                         upper += u32::from(c.is_uppercase());
                         lower += u32::from(c.is_lowercase());

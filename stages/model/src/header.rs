@@ -6,13 +6,21 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// First bytes of every model file.
-pub(crate) const MAGIC: &[u8; 8] = b"CHAFMODL";
+pub const MAGIC: &[u8; 8] = b"CHAFMODL";
 /// Version of the layout.
 pub(crate) const VERSION: u32 = 1;
 /// Magic, version, length of the header, hash of the header.
 pub(crate) const PRELUDE: usize = 24;
 /// Sections begin at multiples of this many bytes.
 pub(crate) const ALIGN: usize = 64;
+
+/// The header of a model file, from its first byte; `None` for other files. It holds the hash of every section, so it tells
+/// two model files apart without reading them whole.
+pub fn bytes(file: &[u8]) -> Option<&[u8]> {
+    let word = |at: usize| file.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes);
+    let len = usize::try_from(word(12)?).ok()?;
+    file.get(..PRELUDE.checked_add(len)?).filter(|_| file.starts_with(MAGIC))
+}
 
 /// What the file is for, facts about it, and its sections.
 #[derive(Debug, Default, Serialize, Deserialize)]

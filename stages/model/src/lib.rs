@@ -22,11 +22,14 @@ mod build;
 mod bytes;
 mod error;
 mod header;
+mod kept;
 mod read;
 
 pub use build::ModelBuilder;
 pub use bytes::Bytes;
 pub use error::ModelError;
+pub use header::{MAGIC, bytes as header};
+pub use kept::Numbers;
 pub use read::Model;
 
 /// What sections may hold: whole numbers and floats of fixed width.

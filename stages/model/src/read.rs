@@ -77,10 +77,7 @@ impl Model {
     pub fn section(&self, name: &str) -> Result<&[u8], ModelError> {
         match self.header.sections.iter().find(|s| s.name == name) {
             Some(section) => Ok(&self.bytes.as_slice()[self.range(section)]),
-            None => Err(ModelError::new(format!(
-                "has no section `{name}`; train it anew (`chaffinch train {}`)",
-                self.header.kind
-            ))),
+            None => Err(self.missing(name)),
         }
     }
 
@@ -95,6 +92,21 @@ impl Model {
                 size_of::<T>()
             ))
         })
+    }
+
+    /// A handle to the file, and where a section lies in it.
+    pub(crate) fn place(&self, name: &str) -> Result<(Bytes, Range<usize>), ModelError> {
+        match self.header.sections.iter().find(|s| s.name == name) {
+            Some(section) => Ok((self.bytes.clone(), self.range(section))),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    fn missing(&self, name: &str) -> ModelError {
+        ModelError::new(format!(
+            "has no section `{name}`; train it anew (`chaffinch train {}`)",
+            self.header.kind
+        ))
     }
 
     fn range(&self, section: &Section) -> Range<usize> {

@@ -4,6 +4,7 @@
 
 mod actors;
 mod document;
+mod gazetteer;
 mod hostile;
 mod names;
 mod options;
