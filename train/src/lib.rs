@@ -13,6 +13,7 @@ pub mod data;
 mod error;
 pub mod gazetteer;
 mod progress;
+pub mod sentences;
 
 pub use error::{ErrorKind, TrainError};
 pub use progress::{Progress, Round};

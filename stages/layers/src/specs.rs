@@ -42,8 +42,9 @@ pub const DROPPED: LayerSpec = LayerSpec::new("dropped", "what cleaning left out
 /// Sentences, in order, not overlapping, trimmed of white space.
 pub const SENTENCES: LayerSpec = LayerSpec::new("sentences", "sentences");
 
-/// Tokens, in order, not overlapping.
-pub const TOKENS: LayerSpec = LayerSpec::new("tokens", "words, numbers and punctuation marks");
+/// Tokens, in order, not overlapping. `shape` (`Xxxx` for `Kabul`) and `norm` (its normal form) are there where asked for.
+pub const TOKENS: LayerSpec = LayerSpec::new("tokens", "words, numbers and punctuation marks")
+    .attrs(&[AttrSpec::new("shape", AttrType::Str), AttrSpec::new("norm", AttrType::Str)]);
 
 /// Labels of [`ENTITIES`].
 pub const ENTITY_LABELS: &[&str] = &["PER", "ORG", "GPE", "LOC", "NORP", "EVENT", "MISC"];

@@ -49,7 +49,7 @@ static WORDS: &[(&str, Class)] = &[
     ("no", Number), ("nos", Number), ("nov", Date), ("nr", Number), ("n\u{b0}", Number),
     ("n\u{ba}", Number), ("oct", Date), ("okla", State), ("op", Number), ("ord", Title), ("ore", State),
     ("p", Number), ("pa", State), ("para", Number), ("paras", Number), ("penn", State), ("ph.d", Tail),
-    ("plc", Tail), ("pp", Number), ("pres", Title), ("prof", Title), ("profs", Title), ("pt", Number),
+    ("plc", Tail), ("pp", Number), ("pres", Title), ("prof", Title), ("profs", Title), ("ps", Lead), ("pt", Number),
     ("pte", Title), ("pty", Tail), ("pvt", Title), ("rd", Tail), ("rep", Title), ("reps", Title),
     ("resp", Lead), ("ret", Tail), ("rev", Title), ("rs", Number), ("rt", Title), ("sat", Date), ("sec", Number),
     ("sen", Title), ("sens", Title), ("sep", Date), ("sept", Date), ("sfc", Title), ("sgt", Title),

@@ -11,6 +11,7 @@ mod segmenter;
 mod sentences;
 mod stage;
 mod tokens;
+pub mod training;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,27 @@ pub enum TokenMode {
     None,
 }
 
+/// What a token carries beside its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TokenAttribute {
+    /// `Xxxx` for `Kabul`, `d,ddd` for `2,600`: runs are cut at four.
+    Shape,
+    /// Lower case, straight quotation marks and hyphens.
+    Norm,
+}
+
+/// Who decides where sentences end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Boundaries {
+    /// Rules, and a trained model for boundaries without a mark.
+    #[default]
+    Trained,
+    /// Rules alone.
+    Rules,
+}
+
 /// Options of the stage `segment`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -51,7 +73,15 @@ pub struct Segment {
     /// How blocks are found when no stage before made them: `auto` (blank lines, and line breaks that do not
     /// just wrap a paragraph), `lines`, or `paragraphs` (blank lines only).
     pub blocks: BlockMode,
+    /// Who decides where sentences end: `trained` (rules, and a trained model for boundaries without a
+    /// mark), or `rules` alone.
+    pub boundaries: Boundaries,
+    /// A model file of your own (`chaffinch train sentences`) instead of the released one.
+    pub model: Option<String>,
     /// Which tokens are written: `words`, or `none`; later stages then find simple words themselves (to leave
     /// tokens out of the records only, name the layers you want in `[output]`).
     pub tokens: TokenMode,
+    /// What tokens carry beside their place: `shape` (`Xxxx` for `Kabul`), `norm` (lower case, straight quotation marks and
+    /// hyphens). None by default.
+    pub attributes: Vec<TokenAttribute>,
 }

@@ -1,4 +1,5 @@
-//! Sentences by rules over tokens: one pass, each rule in a file of its own.
+//! Sentences: rules over tokens cut first, one pass, each rule in a file of its own; then a trained [`model`] looks
+//! for boundaries that no mark announces.
 //!
 //! The tokens already know abbreviations, acronyms, numbers and addresses, so a full stop that is a token of
 //! its own is nearly always an end. What is left to judge: marks that may end a sentence (`Inc.`, `U.S.`,
@@ -10,6 +11,7 @@
 
 mod ending;
 mod lists;
+pub(crate) mod model;
 mod unmarked;
 mod words;
 
@@ -19,11 +21,30 @@ use crate::lines::Layout;
 use crate::tokens::{Kind, Token};
 use lists::Sequence;
 
-/// Appends the sentences of one region to `out`. `tokens` are the region's tokens.
-pub(crate) fn split(text: &str, tokens: &[Token], layout: Layout, out: &mut Vec<Range<usize>>) {
+/// A sentence as the rules cut it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ruled {
+    /// Its first token.
+    pub(crate) first: u32,
+    /// The token behind it.
+    pub(crate) end: u32,
+    /// A block begins with it.
+    pub(crate) hard: bool,
+}
+
+impl Ruled {
+    /// Its tokens.
+    pub(crate) fn tokens(self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+/// Appends the sentences of one region to `out`. The region's tokens are those from `first` on.
+pub(crate) fn split(text: &str, tokens: &[Token], first: usize, layout: Layout, out: &mut Vec<Ruled>) {
     let mut splitter = Splitter {
         text,
-        tokens,
+        tokens: &tokens[first..],
+        offset: first,
         start: 0,
         line: 0,
         depth: 0,
@@ -37,6 +58,8 @@ pub(crate) fn split(text: &str, tokens: &[Token], layout: Layout, out: &mut Vec<
 struct Splitter<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// Tokens of the regions before.
+    offset: usize,
     /// First token of the sentence being read.
     start: usize,
     /// First token of the line being read.
@@ -52,7 +75,7 @@ struct Splitter<'a> {
 }
 
 impl Splitter<'_> {
-    fn run(&mut self, layout: Layout, out: &mut Vec<Range<usize>>) {
+    fn run(&mut self, layout: Layout, out: &mut Vec<Ruled>) {
         let mut at = 0;
         while at < self.tokens.len() {
             let token = self.tokens[at];
@@ -89,12 +112,17 @@ impl Splitter<'_> {
     }
 
     /// Ends the sentence before token `next`.
-    fn cut(&mut self, next: usize, out: &mut Vec<Range<usize>>) {
-        if next > self.start {
-            out.push(self.tokens[self.start].range().start..self.tokens[next - 1].range().end);
-            self.start = next;
-            self.depth = 0;
+    fn cut(&mut self, next: usize, out: &mut Vec<Ruled>) {
+        if next <= self.start {
+            return;
         }
+        // Offsets of tokens are 32 bits wide, so there are fewer tokens than that.
+        let (first, end) = (u32::try_from(self.offset + self.start), u32::try_from(self.offset + next));
+        if let (Ok(first), Ok(end)) = (first, end) {
+            out.push(Ruled { first, end, hard: self.start == 0 });
+        }
+        self.start = next;
+        self.depth = 0;
     }
 
     /// A boundary that no mark announces: a hard line break, a bullet, the next item of a list.

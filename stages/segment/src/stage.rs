@@ -2,11 +2,13 @@
 
 use chaffinch_layers::{BLOCKS, SENTENCES, TOKENS};
 use pipeline_core::{
-    Build, BuildError, Draft, Label, Span, Stage, StageConfig, StageError, StageSpec, Verdict, View, Worker,
+    Attr, Build, BuildError, Draft, Label, LayerDraft, Scalar, Span, Stage, StageConfig, StageError,
+    StageSpec, Verdict, View, Worker,
 };
 
 use crate::blocks::Role;
-use crate::{Segment, Segmented, Segmenter, TokenMode};
+use crate::tokens::attributes;
+use crate::{Boundaries, Segment, Segmented, Segmenter, TokenAttribute, TokenMode};
 
 impl StageConfig for Segment {
     const SPEC: StageSpec = StageSpec::new("segment", "cuts text into blocks, sentences and tokens")
@@ -21,14 +23,30 @@ impl StageConfig for Segment {
                 format!("found `{bad}`, expected one word such as `Maulv.`: letters, without spaces"),
             ));
         }
+        if self.tokens == TokenMode::None && !self.attributes.is_empty() {
+            let message = "attributes of tokens are asked for, but `tokens = \"none\"` writes none; leave one of the two out";
+            return Err(BuildError::at("attributes", message));
+        }
         let labels = Labels {
             title: cx.label("title"),
             heading: cx.label("heading"),
             body: cx.label("body"),
             list: cx.label("list"),
         };
-        Ok(Box::new(Running { segmenter: Segmenter::new(&self), tokens: self.tokens, labels }))
+        let segmenter = segmenter(&self, cx)?;
+        Ok(Box::new(Running { segmenter, tokens: self.tokens, attributes: self.attributes, labels }))
     }
+}
+
+fn segmenter(config: &Segment, cx: &Build<'_>) -> Result<Segmenter, BuildError> {
+    let Some(path) = &config.model else { return Ok(Segmenter::new(config)) };
+    if config.boundaries == Boundaries::Rules {
+        let message = "a model is named, but `boundaries = \"rules\"` uses none; leave one of the two out";
+        return Err(BuildError::at("model", message));
+    }
+    let file = cx.read("model", path)?;
+    Segmenter::with_model(config, file)
+        .map_err(|error| BuildError::at("model", format!("the model `{path}` {error}")))
 }
 
 fn is_word(word: &str) -> bool {
@@ -38,6 +56,7 @@ fn is_word(word: &str) -> bool {
 struct Running {
     segmenter: Segmenter,
     tokens: TokenMode,
+    attributes: Vec<TokenAttribute>,
     labels: Labels,
 }
 
@@ -88,11 +107,36 @@ impl Stage for Running {
             sentences.push(sentence.clone(), Label::NONE)?;
         }
         if self.tokens == TokenMode::Words {
-            let mut tokens = draft.layer(TOKENS.name)?;
-            for token in found.tokens() {
-                tokens.push(token, Label::NONE)?;
-            }
+            write_tokens(doc.text(), found, &self.attributes, &mut draft.layer(TOKENS.name)?)?;
         }
         Ok(Verdict::Keep)
     }
+}
+
+/// Writes an attribute of a token.
+type Write = fn(&str, &mut String);
+
+/// Writes the tokens with what they shall carry.
+fn write_tokens(
+    text: &str,
+    found: &Segmented,
+    attributes: &[TokenAttribute],
+    out: &mut LayerDraft<'_>,
+) -> Result<(), StageError> {
+    let mut columns: Vec<(Attr, Write)> = Vec::with_capacity(attributes.len());
+    for attribute in attributes {
+        columns.push(match attribute {
+            TokenAttribute::Shape => (out.attr("shape")?, attributes::shape),
+            TokenAttribute::Norm => (out.attr("norm")?, attributes::norm),
+        });
+    }
+    let mut value = String::new();
+    for token in found.tokens() {
+        let row = out.push(token.clone(), Label::NONE)?;
+        for (column, write) in &columns {
+            write(&text[token.clone()], &mut value);
+            out.set(row, *column, &Scalar::Str(&value))?;
+        }
+    }
+    Ok(())
 }

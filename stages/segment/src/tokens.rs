@@ -7,6 +7,7 @@
 //! Mr. Khan can’t pay $9.5 → Mr. | Khan | ca | n’t | pay | $ | 9.5
 //! ```
 
+pub(crate) mod attributes;
 mod contraction;
 mod dot;
 mod net;
@@ -121,7 +122,7 @@ impl Lexer<'_> {
                 let end = bytes::skip(self.bytes, at, ALNUM);
                 at = match bytes::class_at(self.bytes, end) & SPACE {
                     0 => self.word(at, end, gap),
-                    _ => self.push(at..end, Kind::Word, gap),
+                    _ => self.push(at..end, self.word_kind(at), gap),
                 };
                 gap = Gap::None;
             } else if class & SPACE != 0 {

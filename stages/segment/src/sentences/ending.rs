@@ -136,6 +136,8 @@ impl Splitter<'_> {
         }
         match run.mark {
             Kind::Mark => false,
+            // `Phone:? 555`: a mark that does not stand behind a word.
+            Kind::Stop if run.first > self.start && self.kind(run.first - 1) == Some(Kind::Pause) => false,
             Kind::Abbreviation(_) | Kind::Acronym | Kind::Initial if run.quote => self.is_upper(run.next),
             Kind::Abbreviation(class) => self.abbreviation_ends(run, class),
             Kind::Acronym => self.acronym_ends(run),
@@ -191,7 +193,7 @@ impl Splitter<'_> {
     fn acronym_ends(&self, run: &Ending) -> bool {
         let word = self.str(run.first);
         let time = word.eq_ignore_ascii_case("a.m.") || word.eq_ignore_ascii_case("p.m.");
-        if word.eq_ignore_ascii_case("e.g.") || word.eq_ignore_ascii_case("i.e.") {
+        if ["e.g.", "i.e.", "p.s."].iter().any(|lead| word.eq_ignore_ascii_case(lead)) {
             return false;
         }
         if time {

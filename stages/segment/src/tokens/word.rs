@@ -49,7 +49,7 @@ impl Lexer<'_> {
         }
     }
 
-    fn word_kind(&self, start: usize) -> Kind {
+    pub(super) fn word_kind(&self, start: usize) -> Kind {
         if bytes::class(self.bytes[start]) & DIGIT != 0 { Kind::Number } else { Kind::Word }
     }
 

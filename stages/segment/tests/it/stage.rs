@@ -1,5 +1,13 @@
 use chaffinch_segment::Segment;
-use pipeline_core::{NoFiles, testing};
+use pipeline_core::{Env, NoFiles, testing};
+
+struct OneFile;
+
+impl Env for OneFile {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        if path == "toy.bin" { Ok(b"not a model".to_vec()) } else { Err("no such file".to_owned()) }
+    }
+}
 
 #[test]
 fn writes_three_layers() {
@@ -42,4 +50,38 @@ fn refuses_what_is_no_word() {
     assert!(message.contains("found `two words`, expected one word"), "{message}");
     let message = testing::refused::<Segment>("blocks = \"pages\"", &NoFiles);
     assert!(message.contains("pages"), "{message}");
+}
+
+#[test]
+fn tokens_carry_what_is_asked_for() {
+    let doc = testing::stage::<Segment>("attributes = [\"norm\", \"shape\"]").text("Kabul’s 2,600 men").run();
+    let tokens = doc.layer("tokens").unwrap();
+    let column = |name| tokens.attrs().str(name).unwrap();
+    let of = |name| (0..tokens.spans().len()).map(|row| column(name).get(row).unwrap()).collect::<Vec<_>>();
+    assert_eq!(of("norm"), ["kabul", "'s", "2,600", "men"]);
+    assert_eq!(of("shape"), ["Xxxxx", "’x", "d,ddd", "xxx"]);
+    let message = testing::refused::<Segment>("tokens = \"none\"\nattributes = [\"norm\"]", &NoFiles);
+    assert!(message.contains("attributes of tokens are asked for"), "{message}");
+}
+
+#[test]
+fn boundaries_without_a_mark_are_the_models() {
+    let text = "thanks for all your help on the annex\n\nplease call me at noon thanks again for the maps Amina Noor 05/12/2001 09:15 AM We have the keys.";
+    let found = |options: &str| {
+        let doc = testing::stage::<Segment>(options).text(text).run();
+        testing::texts(&doc, "sentences").iter().map(|sentence| (*sentence).to_owned()).collect::<Vec<_>>()
+    };
+    let (trained, rules) = (found(""), found("boundaries = \"rules\""));
+    assert_eq!(rules.len(), 2, "{rules:?}");
+    assert!(trained.len() > 2 && trained.last().unwrap() == "We have the keys.", "{trained:?}");
+}
+
+#[test]
+fn refuses_what_is_no_model() {
+    let message = testing::refused::<Segment>("model = \"toy.bin\"", &OneFile);
+    assert!(message.contains("the model `toy.bin` is no model file"), "{message}");
+    let message = testing::refused::<Segment>("model = \"none.bin\"", &NoFiles);
+    assert!(message.contains("none.bin"), "{message}");
+    let message = testing::refused::<Segment>("model = \"toy.bin\"\nboundaries = \"rules\"", &OneFile);
+    assert!(message.contains("`boundaries = \"rules\"` uses none"), "{message}");
 }

@@ -1,0 +1,174 @@
+//! The walk through the sentences of the rules: the gaps inside each, from left to right.
+//!
+//! A gap is judged with what was decided left of it: the sentence so far begins at the last boundary.
+
+use std::ops::Range;
+
+use super::facts::Facts;
+use super::features::{Form, Gap, Glimpse};
+use super::gate;
+use super::word::{EDGE, Word};
+use crate::sentences::Ruled;
+use crate::tokens::{Kind, Token};
+
+/// Decides gaps: the model when it runs, the gold when it is trained.
+pub(crate) trait Judge {
+    /// Names in edited documents are passed over unseen; a trainer sees them, too.
+    const HURRIES: bool;
+
+    /// The gap may be a boundary: [`Judge::cuts`] is asked next.
+    fn may_cut(&mut self, glimpse: &Glimpse, place: Place) -> bool;
+    /// The gap is a boundary.
+    fn cuts(&mut self, gap: Gap<'_>, facts: &Facts, place: Place) -> bool;
+}
+
+/// A gap in the text: the byte where the token behind it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place(pub(crate) usize);
+
+/// Memory that is used again from text to text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    facts: Facts,
+    forms: Vec<Form>,
+    words: Vec<Word>,
+}
+
+/// Appends the sentences of a whole text to `out`: those of the rules, cut further as `judge` says.
+pub(crate) fn walk(
+    text: &str,
+    tokens: &[Token],
+    ruled: &[Ruled],
+    scratch: &mut Scratch,
+    judge: &mut impl Judge,
+    out: &mut Vec<Range<usize>>,
+) {
+    scratch.facts.clear();
+    scratch.forms.clear();
+    for sentence in ruled {
+        let tokens = &tokens[sentence.tokens()];
+        let form = form(text, tokens);
+        scratch.facts.count(form.lower, form.marked, tokens.len());
+        scratch.forms.push(form);
+    }
+    let edited = scratch.facts.is_edited();
+    let Scratch { facts, forms, words } = scratch;
+    let mut walk = Walk { text, tokens, ruled, edited, facts, forms, words, judge, out };
+    for at in 0..ruled.len() {
+        walk.sentence(at);
+    }
+}
+
+/// How a sentence of the rules begins and ends.
+fn form(text: &str, tokens: &[Token]) -> Form {
+    let last = tokens.iter().rev().find(|token| !matches!(token.kind, Kind::Close | Kind::Quote));
+    let marked = last.is_some_and(|last| match last.kind {
+        Kind::Period
+        | Kind::Stop
+        | Kind::Ellipsis
+        | Kind::Abbreviation(_)
+        | Kind::Acronym
+        | Kind::Initial => true,
+        Kind::Pause => text.as_bytes().get(last.range().start) == Some(&b':'),
+        _ => false,
+    });
+    let first = tokens.iter().find_map(|token| text[token.range()].chars().find(|c| c.is_alphanumeric()));
+    Form { marked, lower: first.is_some_and(char::is_lowercase) }
+}
+
+struct Walk<'a, J> {
+    text: &'a str,
+    tokens: &'a [Token],
+    ruled: &'a [Ruled],
+    /// The document looks edited.
+    edited: bool,
+    facts: &'a mut Facts,
+    forms: &'a [Form],
+    /// The words of the sentence that is looked at, once it is.
+    words: &'a mut Vec<Word>,
+    judge: &'a mut J,
+    out: &'a mut Vec<Range<usize>>,
+}
+
+impl<J: Judge> Walk<'_, J> {
+    fn sentence(&mut self, number: usize) {
+        let range = self.ruled[number].tokens();
+        self.out.push(self.tokens[range.start].range().start..self.tokens[range.end - 1].range().end);
+        self.words.clear();
+        let mut start = range.start;
+        for at in range.start + 1..range.end {
+            if self.cuts(number, start, at) {
+                self.cut(at);
+                start = at;
+            }
+        }
+    }
+
+    /// Parts the last sentence before token `at`.
+    fn cut(&mut self, at: usize) {
+        let Some(last) = self.out.last_mut() else { return };
+        let end = std::mem::replace(&mut last.end, self.tokens[at - 1].range().end);
+        self.out.push(self.tokens[at].range().start..end);
+    }
+
+    /// There is a boundary before token `at`, where the sentence so far began with token `start`.
+    fn cuts(&mut self, number: usize, start: usize, at: usize) -> bool {
+        let range = self.ruled[number].tokens();
+        let form = self.forms[number];
+        let tokens = &self.tokens[range.clone()];
+        let inside = at - range.start;
+        if !gate::is_open(self.text, tokens, inside, form) {
+            return false;
+        }
+        if J::HURRIES
+            && self.edited
+            && gate::is_edited(form, tokens.len())
+            && gate::is_name_like(self.text, tokens, inside)
+        {
+            return false;
+        }
+        let place = Place(self.tokens[at].range().start);
+        let word = |at: usize| Word::of(self.text, &self.tokens[at]);
+        let glimpse = Glimpse {
+            before: if at >= start + 2 { word(at - 2) } else { EDGE },
+            left: word(at - 1),
+            right: word(at),
+            behind: if at + 1 < range.end { word(at + 1) } else { EDGE },
+            lengths: [at - start, range.end - at],
+            form,
+        };
+        if !self.judge.may_cut(&glimpse, place) {
+            return false;
+        }
+        self.complete();
+        if self.words.is_empty() {
+            self.read(range.clone());
+        }
+        let (start, at) = (start - range.start, at - range.start);
+        let gap = Gap { words: self.words, start, at, form };
+        self.judge.cuts(gap, self.facts, place)
+    }
+
+    fn read(&mut self, range: Range<usize>) {
+        self.words.clear();
+        let words = self.tokens[range].iter().map(|token| Word::of(self.text, token));
+        self.words.extend(words);
+    }
+
+    /// Remembers how the sentences of the document begin and end; once, and only where something is scored.
+    fn complete(&mut self) {
+        if std::mem::replace(&mut self.facts.complete, true) {
+            return;
+        }
+        for sentence in self.ruled {
+            let tokens = &self.tokens[sentence.tokens()];
+            let word = |at: usize| tokens.get(at).map(|token| Word::of(self.text, token));
+            if let Some(first) = word(0) {
+                self.facts.begin(&first, word(1).as_ref());
+            }
+            if let Some(last) = word(tokens.len().wrapping_sub(1)) {
+                self.facts.end(&last, word(tokens.len().wrapping_sub(2)).as_ref());
+            }
+        }
+    }
+}

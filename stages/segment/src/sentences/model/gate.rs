@@ -1,0 +1,67 @@
+//! Which gaps are worth a look: what edited text leaves no doubt about is never scored.
+//!
+//! ```text
+//! The dam near Karez held on Monday.    scored: near|Karez, on|Monday    not: The|dam, dam|near, Karez|held, held|on
+//! thanks for your help see you          scored: every gap, for the sentence has no mark
+//! ```
+
+use super::features::Form;
+use crate::sentences::words;
+use crate::tokens::{Kind, Token};
+
+/// A sentence of more tokens is looked through gap by gap.
+const LONG: usize = 70;
+
+/// The sentence looks as in edited text.
+pub(super) fn is_edited(form: Form, tokens: usize) -> bool {
+    form.is_regular() && tokens <= LONG
+}
+
+/// A boundary may lie before `tokens[at]`, inside a sentence of the rules.
+pub(super) fn is_open(text: &str, tokens: &[Token], at: usize, form: Form) -> bool {
+    let (left, right) = (&tokens[at - 1], &tokens[at]);
+    if is_edited(form, tokens.len()) && right.spaced() && goes_on(text, right) {
+        return false;
+    }
+    // The rules have judged marks before white space; they say nothing of gaps without it.
+    let stop = matches!(left.kind, Kind::Period | Kind::Stop | Kind::Ellipsis);
+    right.spaced() != stop && !is_marker(text, &tokens[..at])
+}
+
+/// In edited text a capital behind a word or a comma is a name, unless many sentences begin with that word.
+pub(super) fn is_name_like(text: &str, tokens: &[Token], at: usize) -> bool {
+    let (left, right) = (&tokens[at - 1], &tokens[at]);
+    let word = match left.kind {
+        Kind::Word | Kind::Suffix | Kind::Abbreviation(_) | Kind::Acronym | Kind::Initial => true,
+        Kind::Pause => text.as_bytes().get(left.range().start) == Some(&b','),
+        _ => false,
+    };
+    word && right.spaced() && !words::starts_sentences(&text[right.range()])
+}
+
+/// Nothing but the marker of a list item: a bullet, or a number or letters with dots or brackets.
+fn is_marker(text: &str, tokens: &[Token]) -> bool {
+    let tokens = match tokens {
+        [mark, rest @ ..] if matches!(mark.kind, Kind::Bullet | Kind::Open) => rest,
+        _ => tokens,
+    };
+    match tokens {
+        [] => true,
+        [value, marks @ ..] if marks.len() <= 2 => {
+            let short = value.end - value.start <= 4
+                && matches!(value.kind, Kind::Word | Kind::Number | Kind::Initial);
+            let dotted = value.kind == Kind::Initial || !marks.is_empty();
+            short && dotted && marks.iter().all(|mark| matches!(&text[mark.range()], "." | ")"))
+        }
+        _ => false,
+    }
+}
+
+/// No sentence of edited text begins like this: a word in lower case, a comma, a closing bracket.
+fn goes_on(text: &str, token: &Token) -> bool {
+    match token.kind {
+        Kind::Word => text.as_bytes().get(token.range().start).is_some_and(u8::is_ascii_lowercase),
+        Kind::Suffix | Kind::Close | Kind::Pause => true,
+        _ => false,
+    }
+}
