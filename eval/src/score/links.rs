@@ -1,5 +1,11 @@
-//! `links`: does an entity have the right `id`, and the right `actor`?
+//! `links`: does an entity have the right `id`, the right `actor`, and do the mentions of one entity stand together?
+//!
+//! - `span_and_id` (precision, recall, F1): end to end, spans with their ids; the headline.
+//! - `same_entity_pairs` (precision, recall, F1): pairs of mentions of one entity within a document, whatever its id.
+//! - `b_cubed_precision`, `b_cubed_recall`, `b_cubed_f1`: the same by mention ([`crate::metric::clusters`]).
+//! - `id_accuracy`, `actor_accuracy`, `actor_recall`: of entities whose span was found, so that finding names does not count.
 
+use crate::metric::clusters::Clusters;
 use crate::metric::counts::{Counts, ratio};
 use crate::metric::matching;
 use crate::report::{Report, Row};
@@ -9,6 +15,7 @@ use crate::side::Mark;
 #[derive(Default)]
 pub(crate) struct Links {
     end_to_end: Counts,
+    clusters: Clusters,
     /// Over entities whose span is found: with an id in the gold, and the right one.
     linked: u64,
     right_id: u64,
@@ -23,6 +30,7 @@ impl Tally for Links {
     fn add(&mut self, case: &Case<'_>) {
         let (gold, found) = (&case.gold.marks, &case.found().marks);
         self.end_to_end += matching::compare(keys(gold), keys(found));
+        self.clusters.add(&keys(gold), &keys(found));
         for (gold, found) in matching::same_span(gold, found) {
             self.linked += u64::from(gold.id.is_some());
             self.right_id += u64::from(gold.id.is_some() && gold.id == found.id);
@@ -36,6 +44,7 @@ impl Tally for Links {
 
     fn merge(&mut self, other: Self) {
         self.end_to_end += other.end_to_end;
+        self.clusters.merge(other.clusters);
         self.linked += other.linked;
         self.right_id += other.right_id;
         self.spans += other.spans;
@@ -47,6 +56,22 @@ impl Tally for Links {
     fn write(self, report: &mut Report) {
         report.compared = "ids and actors of entities with exactly the same span, in the source";
         report.table("span_and_id", vec![Row::new("all", self.end_to_end)]);
+        report.table("same_entity_pairs", vec![Row::new("all", self.clusters.pairs)]);
+        let [precision, recall, f1] = self.clusters.b_cubed();
+        let (found, gold) = self.clusters.mentions();
+        report.figure(
+            "b_cubed_precision",
+            precision,
+            (found, "entities found"),
+            "share of their entity's mentions that belong together",
+        );
+        report.figure(
+            "b_cubed_recall",
+            recall,
+            (gold, "entities of the gold"),
+            "share of their entity's mentions that were put together",
+        );
+        report.figure("b_cubed_f1", f1, (gold, "entities of the gold"), "the harmonic mean of both");
         report.figure(
             "id_accuracy",
             ratio(self.right_id, self.linked),
@@ -100,5 +125,17 @@ mod tests {
         assert_eq!(figure(&report, "id_accuracy").value, Some(0.5));
         assert_eq!(figure(&report, "actor_accuracy").value, Some(1.0));
         assert_eq!(figure(&report, "actor_recall").of, 1);
+    }
+
+    #[test]
+    fn entities_that_stand_together() {
+        let gold = side(&[(0, 4, "oslo", ""), (5, 9, "oslo", ""), (10, 14, "bern", "")]);
+        let found = side(&[(0, 4, "x", ""), (5, 9, "x", ""), (10, 14, "x", "")]);
+        let report = check(Links::default(), "", gold, found);
+        assert_eq!(row(&report, "same_entity_pairs", "all"), (1, 3, 1));
+        let value = |name| figure(&report, name).value.map(|v| (v * 1000.0).round());
+        assert_eq!(value("b_cubed_precision"), Some(556.0));
+        assert_eq!(value("b_cubed_recall"), Some(1000.0));
+        assert_eq!((figure(&report, "b_cubed_f1").of, figure(&report, "id_accuracy").value), (3, Some(0.0)));
     }
 }

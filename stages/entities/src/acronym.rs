@@ -5,7 +5,7 @@ use crate::class::Class;
 use crate::flags::*;
 use crate::fold;
 use crate::spot::{Mention, Origin, Page};
-use crate::token::{Gap, Kind, Shape, Token};
+use crate::token::{Gap, INNER, Kind, Shape, Token};
 
 /// How far before the bracket the long name may start, in tokens.
 const REACH: usize = 16;
@@ -27,10 +27,10 @@ pub(crate) fn pairs(page: &Page<'_>, text: &str, mentions: &[Mention], out: &mut
         if page.tokens[open].kind != Kind::Open {
             continue;
         }
-        if page.kind(open + 2, Kind::Close) && is_acronym(&page.tokens[open + 1]) {
-            spell(text, &page.tokens[open + 1], &mut letters);
+        if let Some(short) = bracketed(page, open) {
+            spell(text, &page.tokens[short], &mut letters);
             if let Some(start) = long_before(page, text, open, &letters, mentions) {
-                out.push(Pair { short: open + 1, long: (start, open) });
+                out.push(Pair { short, long: (start, open) });
             }
         } else if is_acronym(&page.tokens[open - 1])
             && let Some(close) =
@@ -87,8 +87,19 @@ fn pattern(a: usize, b: usize, class: Class) -> Mention {
     Mention { a, b, class, score: 0.85, origin: Origin::Pattern, who: 0 }
 }
 
+/// The acronym that alone stands in brackets: `(FATA)`, `(the FATA)`, `(“FATA”)`, `(or FATA, in short)`.
+fn bracketed(page: &Page<'_>, open: usize) -> Option<usize> {
+    let filler = |t: &Token| t.kind == Kind::Quote || (t.kind == Kind::Word && t.is(ARTICLE.with(AND)));
+    let short = (open + 1..open + 4).find(|&i| page.tokens.get(i).is_none_or(|t| !filler(t)))?;
+    let ends =
+        page.tokens.get(short + 1).is_some_and(|t| matches!(t.kind, Kind::Close | Kind::Comma | Kind::Quote));
+    (ends && is_acronym(page.tokens.get(short)?)).then_some(short)
+}
+
+/// `FATA`, `F.A.T.A.`, `LeT`
 fn is_acronym(token: &Token) -> bool {
-    token.kind == Kind::Word && token.shape == Shape::Upper && token.end - token.start <= 16
+    let capitals = token.shape == Shape::Upper || token.place & INNER != 0;
+    token.kind == Kind::Word && capitals && token.end - token.start <= 16
 }
 
 fn spell(text: &str, token: &Token, letters: &mut Vec<u8>) {

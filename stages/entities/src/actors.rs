@@ -8,8 +8,11 @@
 //! aliases = ["ISI", "I.S.I."]
 //! actor = "pakistan"
 //! ```
+//!
+//! A person may have `roles`, see [`crate::roles`].
 
 use crate::class::Class;
+use crate::roles::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,16 +36,19 @@ pub(crate) struct Actor {
     pub(crate) actor: Option<String>,
     /// The side it stands for where it acts.
     pub(crate) metonym_of: Option<String>,
+    /// The offices it holds or held.
+    #[serde(default)]
+    pub(crate) roles: Vec<Role>,
 }
 
-const FIELDS: [&str; 7] = ["id", "name", "label", "aliases", "adjectives", "actor", "metonym_of"];
+const FIELDS: [&str; 8] = ["id", "name", "label", "aliases", "adjectives", "actor", "metonym_of", "roles"];
 
 /// Reads one gazetteer; `file` is named in errors.
 ///
 /// # Errors
 /// A message for people: file, actor by index and id, what is wrong, what to write.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Actor>, String> {
-    let table: toml::Table = text
+    let mut table: toml::Table = text
         .parse()
         .map_err(|e: toml::de::Error| format!("`{file}` is not valid TOML: {}", e.to_string().trim_end()))?;
     if let Some(key) = table.keys().find(|k| *k != "actor") {
@@ -50,20 +56,21 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Actor>, String> {
             "`{file}`: unknown key `{key}` at the top; a gazetteer is a list of `[[actor]]` tables"
         ));
     }
-    let Some(rows) = table.get("actor").and_then(toml::Value::as_array) else {
+    let Some(toml::Value::Array(rows)) = table.remove("actor") else {
         return Err(format!(
             "`{file}` lists no actor; write at least one `[[actor]]` table with `id`, `name` and `label`"
         ));
     };
     let mut actors = Vec::with_capacity(rows.len());
-    for (index, row) in rows.iter().enumerate() {
-        actors.push(read(row).map_err(|m| format!("`{file}`, {}: {m}", place(index, row)))?);
+    for (index, row) in rows.into_iter().enumerate() {
+        let id = row.get("id").and_then(toml::Value::as_str).map(str::to_owned);
+        actors.push(read(row).map_err(|m| format!("`{file}`, {}: {m}", place(index, id.as_deref())))?);
     }
     unique(file, &actors)?;
     Ok(actors)
 }
 
-/// Checks that every side named by `actor` or `metonym_of` is itself listed in one of the gazetteers.
+/// Checks that every side named by `actor`, `metonym_of` or a role's `of` is itself listed in one of the gazetteers.
 ///
 /// # Errors
 /// As [`parse`].
@@ -71,8 +78,10 @@ pub(crate) fn check_sides(files: &[(String, Vec<Actor>)]) -> Result<(), String> 
     let ids: BTreeSet<&str> = files.iter().flat_map(|f| &f.1).map(|a| a.id.as_str()).collect();
     for (file, actors) in files {
         for (index, actor) in actors.iter().enumerate() {
-            for (key, side) in [("actor", &actor.actor), ("metonym_of", &actor.metonym_of)] {
-                let Some(side) = side.as_deref().filter(|s| !ids.contains(s)) else { continue };
+            let own = [("actor", actor.actor.as_deref()), ("metonym_of", actor.metonym_of.as_deref())];
+            let offices = actor.roles.iter().map(|r| ("of", Some(r.of.as_str())));
+            for (key, side) in own.into_iter().chain(offices) {
+                let Some(side) = side.filter(|s| !ids.contains(s)) else { continue };
                 let hint = near(side, ids.iter().copied())
                     .map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
                 return Err(format!(
@@ -86,12 +95,12 @@ pub(crate) fn check_sides(files: &[(String, Vec<Actor>)]) -> Result<(), String> 
     Ok(())
 }
 
-fn place(index: usize, row: &toml::Value) -> String {
-    let id = row.get("id").and_then(toml::Value::as_str).map_or_else(String::new, |id| format!(" (`{id}`)"));
+fn place(index: usize, id: Option<&str>) -> String {
+    let id = id.map_or_else(String::new, |id| format!(" (`{id}`)"));
     format!("actor {}{id}", index + 1)
 }
 
-fn read(row: &toml::Value) -> Result<Actor, String> {
+fn read(row: toml::Value) -> Result<Actor, String> {
     let Some(table) = row.as_table() else { return Err("expected a table".to_owned()) };
     if let Some(key) = table.keys().find(|k| !FIELDS.contains(&k.as_str())) {
         let hint = near(key, FIELDS).map_or_else(
@@ -100,7 +109,7 @@ fn read(row: &toml::Value) -> Result<Actor, String> {
         );
         return Err(format!("unknown field `{key}`{hint}"));
     }
-    let actor: Actor = row.clone().try_into().map_err(|e: toml::de::Error| e.message().to_owned())?;
+    let actor: Actor = row.try_into().map_err(|e: toml::de::Error| e.message().to_owned())?;
     check(&actor)?;
     Ok(actor)
 }
@@ -122,6 +131,7 @@ fn check(actor: &Actor) -> Result<(), String> {
     if actor.actor.is_some() && actor.metonym_of.is_some() {
         return Err("has both `actor` (always) and `metonym_of` (only where it acts); keep one".to_owned());
     }
+    actor.roles.iter().try_for_each(Role::check)?;
     let names = std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.adjectives);
     match names.into_iter().find(|n| !n.chars().any(char::is_alphanumeric)) {
         Some(name) => Err(format!("`{name}` is no name: it has neither letter nor digit; remove it")),
@@ -199,6 +209,25 @@ mod tests {
         refused(
             &format!("{head}\n[[actor]]\nid = \"y\"\nname = \"X\"\nlabel = \"PER\"\n"),
             "`a.toml`, actor 2 (`y`): the name `X` already means actor 1 (`x`); keep it in one of them",
+        );
+    }
+
+    #[test]
+    fn roles_are_checked() {
+        let head = "[[actor]]\nid = \"x\"\nname = \"X\"\nlabel = \"PER\"\n";
+        refused(
+            &format!("{head}roles = [{{ title = \"king\", of = \"y\", from = \"01/02/2003\" }}]\n"),
+            "`a.toml`, actor 1 (`x`): `from = \"01/02/2003\"` of the role `king` is no day; write it as \"2018-08-18\", \"2018-08\" or \"2018\"",
+        );
+        let unknown = format!("{head}roles = [{{ title = \"king\", off = \"y\" }}]\n");
+        assert!(parse("a.toml", &unknown).unwrap_err().contains("unknown field `off`"));
+        let text = format!(
+            "{head}roles = [{{ title = \"king\", of = \"norwya\" }}]\n\n[[actor]]\nid = \"norway\"\nname = \"Norway\"\nlabel = \"GPE\"\n"
+        );
+        let files = [("a.toml".to_owned(), parse("a.toml", &text).unwrap())];
+        assert_eq!(
+            check_sides(&files).unwrap_err(),
+            "`a.toml`, actor 1 (`x`): `of = \"norwya\"` names no actor of any loaded gazetteer; did you mean `norway`? (else add an `[[actor]]` with that id)"
         );
     }
 

@@ -1,13 +1,14 @@
 //! The options of the stage, and how they become a recogniser.
 
-use crate::actors;
+use crate::actors::{self, Actor};
 use crate::class::Class;
 use crate::gazetteer::{self, Gazetteer, Source};
 use crate::lexicon::{self, Lexicon, Names, Wanted};
 use crate::phrases::Layer;
 use crate::recogniser::Rollup;
+use crate::roles::Roles;
 use crate::stage::Recogniser;
-use chaffinch_layers::{ENTITIES, SENTENCES};
+use chaffinch_layers::{ENTITIES, MENTIONS, SENTENCES};
 use chaffinch_model::Bytes;
 use pipeline_core::{Build, BuildError, Stage, StageConfig, StageSpec};
 use schemars::JsonSchema;
@@ -31,6 +32,9 @@ pub struct Entities {
     pub labels: Vec<EntityLabel>,
     /// Whether a capital gets its country as `actor`.
     pub metonyms: Metonyms,
+    /// Whether descriptions are resolved into the layer `mentions`. Who holds an office is looked up on the day of
+    /// `meta.published_at`, else `meta.date`.
+    pub mentions: Mentions,
 }
 
 impl Default for Entities {
@@ -42,6 +46,7 @@ impl Default for Entities {
             min_score: 0.5,
             labels: EntityLabel::ALL.to_vec(),
             metonyms: Metonyms::Acting,
+            mentions: Mentions::Resolved,
         }
     }
 }
@@ -50,10 +55,10 @@ impl Default for Entities {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Embedded {
-    /// `south-asia` and `world`.
+    /// `south-asia`, `world` and `leaders`.
     #[default]
     All,
-    /// `world` only: countries, capitals, international organisations.
+    /// `world` and `leaders`: countries, capitals, international organisations, who led them when.
     World,
     /// None: only the files under `gazetteers`.
     None,
@@ -68,6 +73,17 @@ pub enum Metonyms {
     Acting,
     /// They never do.
     Never,
+}
+
+/// What to do with descriptions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mentions {
+    /// "the prime minister", "Pakistan's army chief", "the ministry": those that can be resolved go to the layer `mentions`.
+    #[default]
+    Resolved,
+    /// The layer is not written.
+    None,
 }
 
 /// A label of the `entities` layer.
@@ -99,7 +115,7 @@ impl StageConfig for Entities {
     const SPEC: StageSpec =
         StageSpec::new("entities", "finds names, with canonical ids and the side each speaks for")
             .uses(&[SENTENCES.name])
-            .creates(&[ENTITIES]);
+            .creates(&[ENTITIES, MENTIONS]);
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
         if !(0.0..=1.0).contains(&self.min_score) {
@@ -108,52 +124,63 @@ impl StageConfig for Entities {
                 format!("`min_score` is {}, expected a number from 0 to 1", self.min_score),
             ));
         }
-        let lexicon = self.lexicon(cx)?;
+        let (lexicon, roles) = self.known(cx)?;
         let rollup = match self.metonyms {
             Metonyms::Acting => Rollup::Acting,
             Metonyms::Never => Rollup::Never,
         };
         let labels =
             Class::ALL.map(|c| (cx.label(c.name()), self.labels.iter().any(|l| *l as usize == c as usize)));
-        Ok(Box::new(Recogniser::new(lexicon, labels, self.min_score, rollup)))
+        Ok(Box::new(Recogniser {
+            lexicon,
+            roles,
+            labels,
+            min_score: self.min_score,
+            rollup,
+            mentions: self.mentions,
+        }))
     }
 }
 
 impl Entities {
-    /// The gazetteers in order of precedence: the given actors, the embedded ones, names.
-    fn lexicon(&self, cx: &Build<'_>) -> Result<Lexicon, BuildError> {
+    /// The gazetteers in order of precedence: the given actors, the embedded ones, names; and the roles of all actors.
+    fn known(&self, cx: &Build<'_>) -> Result<(Lexicon, Roles), BuildError> {
         let given = self.names.as_deref().map(|path| names(cx, path)).transpose()?;
         let wanted = Wanted {
             actors: &|name| match self.embedded {
                 Embedded::All => true,
-                Embedded::World => name == "world",
+                Embedded::World => matches!(name, "world" | "leaders"),
                 Embedded::None => false,
             },
             names: if given.is_some() { Names::Given } else { Names::Embedded },
         };
         let embedded = lexicon::embedded(wanted).map_err(|m| BuildError::at("embedded", m))?;
+        let mut lists = self.actors(cx)?;
         let mut layers = Vec::new();
+        if !lists.is_empty() {
+            layers.push(Layer::new(gazetteer::of_actors(&lists).map_err(wrong_actors)?));
+        }
+        lists.extend(embedded.actors().map_err(wrong_actors)?);
         if !self.gazetteers.is_empty() {
-            layers.push(self.actors(cx, &embedded)?);
+            actors::check_sides(&lists).map_err(wrong_actors)?;
         }
         layers.push(embedded);
         layers.extend(given);
-        Ok(Lexicon::new(layers))
+        Ok((Lexicon::new(layers), Roles::build(&lists)))
     }
 
-    /// The actor gazetteers of the options; their sides may be among the embedded ones.
-    fn actors(&self, cx: &Build<'_>, embedded: &Layer) -> Result<Layer, BuildError> {
-        let wrong = |m: String| BuildError::at("gazetteers", m);
-        let mut lists = Vec::new();
-        for path in &self.gazetteers {
+    /// The actor gazetteers of the options.
+    fn actors(&self, cx: &Build<'_>) -> Result<Vec<(String, Vec<Actor>)>, BuildError> {
+        let read = |path: &String| {
             let text = cx.read_text("gazetteers", path)?;
-            lists.push((path.clone(), actors::parse(path, &text).map_err(wrong)?));
-        }
-        let own = gazetteer::of_actors(&lists).map_err(wrong)?;
-        lists.extend(embedded.actors().map_err(wrong)?);
-        actors::check_sides(&lists).map_err(wrong)?;
-        Ok(Layer::new(own))
+            Ok((path.clone(), actors::parse(path, &text).map_err(wrong_actors)?))
+        };
+        self.gazetteers.iter().map(read).collect()
     }
+}
+
+fn wrong_actors(message: String) -> BuildError {
+    BuildError::at("gazetteers", message)
 }
 
 /// A name gazetteer from a file: compiled, or the text that it is compiled from.

@@ -10,8 +10,8 @@ pub(crate) const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Adds one byte to a word hash.
 #[inline]
-pub(crate) fn mix(hash: u64, byte: u8) -> u64 {
-    (hash.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95)
+pub(crate) const fn mix(hash: u64, byte: u8) -> u64 {
+    (hash.rotate_left(5) ^ byte as u64).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 /// Adds one character, folded; dots, apostrophes and combining marks add nothing.
@@ -56,6 +56,27 @@ pub(crate) fn hash(word: &str) -> u64 {
     word.chars().fold(SEED, mix_char)
 }
 
+/// [`hash`] of a word of small ASCII letters, for constants.
+pub(crate) const fn ascii(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let (mut hash, mut i) = (SEED, 0);
+    while i < bytes.len() {
+        hash = mix(hash, bytes[i]);
+        i += 1;
+    }
+    hash
+}
+
+/// The hashes of words of small ASCII letters.
+pub(crate) const fn all<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let (mut hashes, mut i) = ([0; N], 0);
+    while i < N {
+        hashes[i] = ascii(words[i]);
+        i += 1;
+    }
+    hashes
+}
+
 /// Appends the kebab-case slug of a name: `Tehrik-i-Taliban Pakistan` → `tehrik-i-taliban-pakistan`; a leading article is
 /// dropped. Letters outside Latin stay as they are, in lower case.
 pub(crate) fn slug(name: &str, out: &mut String) {
@@ -96,6 +117,7 @@ mod tests {
             assert_eq!(hash(a), hash(b), "{a} {b}");
         }
         assert_ne!(hash("Iran"), hash("Iraq"));
+        assert_eq!([ascii("iran"), ascii("the")], [hash("Iran"), hash("the")]);
     }
 
     #[test]

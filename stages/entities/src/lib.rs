@@ -3,6 +3,7 @@
 //! ```text
 //! tokenise ─ survey (sentence starts, headlines) ─ spot (gazetteers, titles, heads, judgement)
 //!          ─ acronyms ─ resolve (who is who in this document) ─ side (who speaks for whom) ─ metonyms
+//!          ─ nominal (*the prime minister*)
 //! ```
 //!
 //! One file, one concern:
@@ -18,7 +19,10 @@
 //! | `page.rs` | where a capital proves little |
 //! | `spot.rs`, `heads.rs`, `judge.rs` | from capitalised runs to candidates |
 //! | `acronym.rs`, `resolve.rs` | within the document |
+//! | `person.rs`, `spelling.rs`, `orgs.rs` | the forms of a name |
 //! | `side.rs`, `metonym.rs` | whom a mention speaks for |
+//! | `roles.rs`, `office.rs` | who holds which office on which day |
+//! | `nominal.rs` | descriptions: *the prime minister*, *the ministry* |
 //!
 //! Invariants: the recogniser uses no regular expression and does not backtrack over the document; it runs in time linear in
 //! the text; no rule names a document.
@@ -30,18 +34,25 @@ mod config;
 mod flags;
 mod fold;
 pub mod gazetteer;
+mod hashed;
 mod heads;
 mod judge;
 mod lexicon;
 mod metonym;
+mod nominal;
+mod office;
+mod orgs;
 mod page;
+mod person;
 mod phrases;
 mod recogniser;
 mod resolve;
+mod roles;
 mod side;
+mod spelling;
 mod spot;
 mod stage;
 mod token;
 mod words;
 
-pub use config::{Embedded, Entities, EntityLabel, Metonyms};
+pub use config::{Embedded, Entities, EntityLabel, Mentions, Metonyms};

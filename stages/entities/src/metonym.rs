@@ -1,11 +1,12 @@
 //! Capitals that stand for their government: *Islamabad said*, *ties with Kabul*, *Delhi’s policy*; not *in Islamabad*, *flew to
-//! Kabul*, *Islamabad-based*.
+//! Kabul*, *Islamabad-based*. Seats of government (*the Kremlin*) act unless somebody is at them.
 
 use crate::class::Class;
 use crate::flags::*;
+use crate::fold;
 use crate::page::TITLE_LINE;
 use crate::spot::{Mention, Page};
-use crate::token::{Gap, Kind, Shape};
+use crate::token::{Gap, Kind, Shape, Token};
 
 /// Whether mention `i`, a capital, acts. `acts` holds the answers for the mentions before it.
 pub(crate) fn acts(
@@ -15,16 +16,68 @@ pub(crate) fn acts(
     is_side: impl Fn(&Mention) -> bool,
 ) -> bool {
     let mention = &mentions[i];
+    if mention.class == Class::Org {
+        return !is_visited(page, mention);
+    }
     if is_literal(page, mention) {
         return false;
     }
     is_subject(page, mention)
+        || is_controlled(page, mention)
+        || is_faction(page, mention)
+        || is_couple(page, mentions, i)
         || owns_policy(page, mention)
         || follows_relation(page, mention)
         || is_object(page, mention)
         || compound(page, mention)
         || between_sides(page, mentions, i, &is_side)
         || paired(page, mentions, i)
+        || is_second(page, mentions, i)
+}
+
+/// `outside the White House`, `at the Kremlin`: a seat of government is a building where one is at it; else it acts.
+fn is_visited(page: &Page<'_>, m: &Mention) -> bool {
+    let article = usize::from(m.a > 0 && page.is(m.a - 1, ARTICLE));
+    m.a.checked_sub(1 + article).is_some_and(|k| page.is(k, LOC_PREP) && !page.is(k, WITH))
+}
+
+/// `expects Beijing to retaliate`: the subject of an infinitive.
+fn is_controlled(page: &Page<'_>, m: &Mention) -> bool {
+    let does = |k: usize| {
+        page.tokens.get(k).is_some_and(|t| t.shape == Shape::Lower && t.kind == Kind::Word && !t.is(ARTICLE))
+    };
+    m.a > 0
+        && page.is(m.a - 1, ACT.with(SAY).with(TOWARD))
+        && page.tokens.get(m.b).is_some_and(|t| t.hash == fold::ascii("to"))
+        && does(m.b + 1)
+}
+
+/// `pro-Moscow`, `anti-Beijing`.
+fn is_faction(page: &Page<'_>, m: &Mention) -> bool {
+    m.a > 1
+        && page.kind(m.a - 1, Kind::Hyphen)
+        && fold::all(["pro", "anti"]).contains(&page.tokens[m.a - 2].hash)
+}
+
+/// `Moscow-Beijing axis`, `Delhi-Dhaka relations`: two names that share a hyphen and what they have with each other.
+fn is_couple(page: &Page<'_>, mentions: &[Mention], i: usize) -> bool {
+    let tied = |x: &Mention, y: &Mention| x.b + 1 == y.a && page.kind(x.b, Kind::Hyphen);
+    let m = &mentions[i];
+    let end = match (i.checked_sub(1).map(|k| &mentions[k]), mentions.get(i + 1)) {
+        (Some(before), _) if tied(before, m) => m.b,
+        (_, Some(after)) if tied(m, after) => after.b,
+        _ => return false,
+    };
+    (end..end + 2).any(|k| page.is(k, POLITICAL)) && !(end..end + 2).any(|k| page.is(k, PHYSICAL))
+}
+
+/// `by Paris and Berlin`, `told Moscow and Kyiv`: the second of two shares what the first is.
+fn is_second(page: &Page<'_>, mentions: &[Mention], i: usize) -> bool {
+    let Some(first) = i.checked_sub(1).map(|k| &mentions[k]) else { return false };
+    joined(page, first, &mentions[i])
+        && first.class == Class::Gpe
+        && !is_literal(page, first)
+        && (follows_relation(page, first) || is_object(page, first))
 }
 
 /// `in Islamabad`, `Islamabad-based`, `Islamabad, Pakistan`, a dateline.
@@ -34,7 +87,7 @@ fn is_literal(page: &Page<'_>, m: &Mention) -> bool {
         return true;
     }
     let based = page.kind(m.b, Kind::Hyphen)
-        && page.tokens.get(m.b + 1).is_some_and(|t| t.hash == crate::fold::hash("based"));
+        && page.tokens.get(m.b + 1).is_some_and(|t| t.hash == fold::ascii("based"));
     let comma_place = page.kind(m.b, Kind::Comma)
         && page.cap(m.b + 1)
         && page.name(m.b + 1).is_some_and(|n| page.lexicon.class_of(n.entry) == Class::Gpe);
@@ -60,11 +113,15 @@ fn is_subject(page: &Page<'_>, m: &Mention) -> bool {
         return false;
     }
     // `Kabul is burning` and `Islamabad was quiet` say little; `is seeking`, `has been asked` say enough
-    let weak = ["is", "was", "are", "were"].iter().any(|w| crate::fold::hash(w) == next.hash);
+    let weak = fold::all(["is", "was", "are", "were"]).contains(&next.hash);
+    let place = |t: &Token| {
+        t.is(LOC_PREP.with(ARTICLE).with(PHYSICAL)) || fold::all(["where", "when", "home"]).contains(&t.hash)
+    };
     !weak
-        || page.tokens.get(m.b + 1).is_some_and(|t| {
-            t.is(ACT) || t.is(COMMON) && t.kind == Kind::Word && !t.is(LOC_PREP.with(ARTICLE).with(PHYSICAL))
-        })
+        || page
+            .tokens
+            .get(m.b + 1)
+            .is_some_and(|t| t.is(ACT) || (t.is(COMMON) && t.kind == Kind::Word && !place(t)))
 }
 
 /// `to`, `from`, `of` before a name make it the end of another phrase, not a subject.
@@ -102,20 +159,30 @@ fn follows_relation(page: &Page<'_>, m: &Mention) -> bool {
     if page.tokens[m.a].gap > Gap::Space {
         return false;
     }
-    if prep.is(WITH) {
+    // one may walk `toward Rome`, too
+    if prep.is(WITH) && !prep.is(LOC_PREP) {
         return true;
     }
-    if prep.hash == crate::fold::hash("for") {
+    if m.a > 1 && page.tokens[m.a - 2].hash == fold::ascii("according") {
+        return true;
+    }
+    if prep.hash == fold::ascii("for") {
         return m.a > 1 && !page.is(m.a - 2, MOTION);
     }
-    prep.is(TO)
+    prep.is(TO.with(WITH))
         && (m.a.saturating_sub(5)..m.a - 1)
             .any(|k| page.is(k, POLITICAL) && page.tokens[k].kind == Kind::Word)
 }
 
-/// `told Islamabad`, `giving Islamabad assurances`.
+/// `told Islamabad`, `giving Islamabad assurances`; not `asked Nairobi lawyers`.
 fn is_object(page: &Page<'_>, m: &Mention) -> bool {
-    m.a > 0
+    let people = page.tokens.get(m.b).is_some_and(|t| {
+        let word = &page.text[t.start as usize..t.end as usize];
+        let one = word.strip_suffix('s').map(|w| page.lexicon.phrases.words().facts(fold::hash(w)));
+        t.kind == Kind::Word && t.gap == Gap::Space && one.is_some_and(|f| f.any(ROLE))
+    });
+    !people
+        && m.a > 0
         && page.tokens[m.a].gap == Gap::Space
         && page.is(m.a - 1, TOWARD)
         && page.tokens[m.a - 1].shape == Shape::Lower
@@ -123,10 +190,17 @@ fn is_object(page: &Page<'_>, m: &Mention) -> bool {
 
 /// `Kabul-backed`, `Islamabad-led`.
 fn compound(page: &Page<'_>, m: &Mention) -> bool {
-    const DOING: [&str; 8] =
-        ["backed", "led", "sponsored", "friendly", "supported", "installed", "controlled", "brokered"];
-    page.kind(m.b, Kind::Hyphen)
-        && page.tokens.get(m.b + 1).is_some_and(|t| DOING.iter().any(|w| crate::fold::hash(w) == t.hash))
+    const DOING: [u64; 8] = fold::all([
+        "backed",
+        "led",
+        "sponsored",
+        "friendly",
+        "supported",
+        "installed",
+        "controlled",
+        "brokered",
+    ]);
+    page.kind(m.b, Kind::Hyphen) && page.tokens.get(m.b + 1).is_some_and(|t| DOING.contains(&t.hash))
 }
 
 /// `between Islamabad and Kabul`, `neither Tehran nor the Taliban`: both are sides.

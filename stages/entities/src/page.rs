@@ -18,6 +18,8 @@ pub(crate) struct Seen {
     lower: Vec<u64>,
     capital: Vec<u64>,
     mask: u64,
+    /// Words that may head a description: *minister*, *ministry*.
+    pub(crate) heads: Vec<usize>,
 }
 
 impl Seen {
@@ -34,6 +36,7 @@ impl Seen {
     fn reset(&mut self, tokens: usize) {
         let bits = (tokens * 16).next_power_of_two().clamp(1 << 12, 1 << 23);
         self.mask = u64::try_from(bits - 1).unwrap_or(0);
+        self.heads.clear();
         for filter in [&mut self.lower, &mut self.capital] {
             filter.clear();
             filter.resize(bits / 64, 0);
@@ -56,7 +59,10 @@ pub(crate) fn survey(tokens: &mut [Token], starts: &[usize], seen: &mut Seen) {
     seen.reset(tokens.len());
     lines(tokens);
     sentence_starts(tokens, starts);
-    for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
+    for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.kind == Kind::Word) {
+        if token.is(ROLE.with(OFFICE).with(ORG_HEAD)) {
+            seen.heads.push(i);
+        }
         let bit = token.hash & seen.mask;
         if token.shape == Shape::Lower {
             set(&mut seen.lower, bit);

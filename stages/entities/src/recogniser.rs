@@ -3,8 +3,10 @@
 use crate::acronym::{self, Pair};
 use crate::class::Class;
 use crate::lexicon::Lexicon;
+use crate::nominal::{Nominal, Sweep};
 use crate::page::{Seen, survey};
 use crate::resolve::Cast;
+use crate::roles::{Day, Roles};
 use crate::spot::{Mention, Origin, Page, spot};
 use crate::token::{Token, tokenise};
 use crate::{metonym, side};
@@ -25,6 +27,8 @@ pub(crate) struct Found<'s> {
     pub(crate) name: &'s str,
     /// The side it speaks for here.
     pub(crate) actor: Option<&'s str>,
+    /// Which entity of the document it is.
+    pub(crate) who: u32,
 }
 
 /// Whether capitals are rolled up to the governments they stand for.
@@ -44,12 +48,29 @@ pub(crate) struct Scratch {
     mentions: Vec<Mention>,
     pairs: Vec<Pair>,
     cast: Cast,
+    sweep: Sweep,
+    nominals: Vec<Nominal>,
+}
+
+/// A resolved description.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Described<'s> {
+    /// Bytes of the text; article and side are outside.
+    pub(crate) range: Range<usize>,
+    /// What it is, of whom it is, whom it speaks for.
+    pub(crate) means: &'s Nominal,
 }
 
 impl Scratch {
     /// Recognises the entities of `text`, in order of the text, without overlaps. `starts` holds byte offsets of sentence
-    /// starts where they are known. Linear in the length of the text.
-    pub(crate) fn recognise(&mut self, lexicon: &Lexicon, text: &str, starts: &[usize]) {
+    /// starts where they are known, `day` is the date of the document. Linear in the length of the text.
+    pub(crate) fn recognise(
+        &mut self,
+        (lexicon, roles): (&Lexicon, &Roles),
+        text: &str,
+        starts: &[usize],
+        day: Option<Day>,
+    ) {
         let words = lexicon.phrases.words();
         tokenise(text, |hash| words.facts(hash), &mut self.tokens);
         survey(&mut self.tokens, starts, &mut self.seen);
@@ -58,8 +79,24 @@ impl Scratch {
         spot(&page, &mut self.mentions);
         acronym::pairs(&page, text, &self.mentions, &mut self.pairs);
         acronym::prove(&self.pairs, &page, &mut self.mentions);
-        self.cast.resolve(&page, text, &self.pairs, &mut self.mentions);
+        self.cast.resolve(&page, roles, day, &self.pairs, &mut self.mentions);
         side::assign(&page, &mut self.cast, &self.mentions);
+    }
+
+    /// Resolves the descriptions of the text of the last call of [`Scratch::recognise`], in order of the text.
+    pub(crate) fn describe<'s>(
+        &'s mut self,
+        (lexicon, roles): (&'s Lexicon, &Roles),
+        text: &'s str,
+        day: Option<Day>,
+    ) -> impl Iterator<Item = Described<'s>> {
+        let page = Page { lexicon, text, tokens: &self.tokens, seen: &self.seen };
+        self.sweep.run(page, &self.cast, (roles, day), &self.mentions, &mut self.nominals);
+        let tokens = &self.tokens;
+        self.nominals.iter().map(move |means| Described {
+            range: tokens[means.a].start as usize..tokens[means.b - 1].end as usize,
+            means,
+        })
     }
 
     /// What the last call of [`Scratch::recognise`] found.
@@ -80,6 +117,7 @@ impl Scratch {
             Origin::Entry(entry) => page.lexicon.entry(entry).metonym_of,
             _ => None,
         };
+        let metonym = who.seat_of.as_deref().filter(|_| metonym.is_some()).or(metonym);
         let acting = metonym.filter(|_| {
             rollup == Rollup::Acting
                 && metonym::acts(&page, &self.mentions, i, |m| self.is_side(page.lexicon, m))
@@ -91,6 +129,7 @@ impl Scratch {
             id: &who.id,
             name: &who.name,
             actor: acting.or(who.actor.as_deref()),
+            who: mention.who,
         }
     }
 

@@ -29,9 +29,10 @@ pub(crate) fn assign(page: &Page<'_>, cast: &mut Cast, mentions: &[Mention]) {
     }
 }
 
-fn side_of(whos: &[Who], mention: &Mention) -> Option<String> {
+/// The side of a name that owns a role or an organ; a seat of government (`a Kremlin spokesman`) has that of its country.
+fn side_of(page: &Page<'_>, whos: &[Who], mention: &Mention) -> Option<String> {
     let class = matches!(mention.class, Class::Gpe | Class::Norp | Class::Org | Class::Per);
-    whos[mention.who as usize].actor.clone().filter(|_| class)
+    whos[mention.who as usize].side(page.lexicon).map(str::to_owned).filter(|_| class)
 }
 
 /// `Pakistani Interior Minister X`, `Taliban spokesman X`, `TTP leaders X and Y`: a side, then only titles and roles.
@@ -46,7 +47,7 @@ fn before(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Opti
         return None;
     }
     let serves = person_role(page, owner, person) || spokesman_for(page, owner, person);
-    serves.then(|| side_of(whos, owner)).flatten()
+    serves.then(|| side_of(page, whos, owner)).flatten()
 }
 
 /// `A spokesman for the Taliban government, X, …`
@@ -88,7 +89,7 @@ fn after(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Optio
         && person.a > 0
         && page.is(person.a - 1, TITLE)
     {
-        return side_of(whos, next);
+        return side_of(page, whos, next);
     }
     if !page.kind(person.b, Kind::Comma) {
         return None;
@@ -96,7 +97,7 @@ fn after(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Optio
     // the name that the role serves may follow another: `X, the pro-EU president of Moldova`
     let near = mentions[i + 1..].iter().take(2).take_while(|m| m.a > person.b && m.a <= person.b + REACH);
     near.into_iter()
-        .find_map(|other| in_apposition(page, person, other).then(|| side_of(whos, other)).flatten())
+        .find_map(|other| in_apposition(page, person, other).then(|| side_of(page, whos, other)).flatten())
 }
 
 /// Whether an apposition after `person` says that they serve `other`.
@@ -143,7 +144,7 @@ fn owner(page: &Page<'_>, whos: &[Who], mentions: &[Mention], i: usize) -> Optio
     }
     let before = mentions.get(i.checked_sub(1)?)?;
     let touches = before.b == org.a || (before.b + 1 == org.a && page.kind(before.b, Kind::Possessive));
-    touches.then(|| side_of(whos, before)).flatten()
+    touches.then(|| side_of(page, whos, before)).flatten()
 }
 
 /// Companies and parties act for themselves.

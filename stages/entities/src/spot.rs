@@ -390,7 +390,9 @@ impl Run<'_, '_> {
         {
             return None;
         }
-        if token.is(ARTICLE)
+        // the `A.` of `A. Q. Khan` is no article
+        let initial = token.shape == Shape::Initial && token.end - token.start == 2 && page.cap(at + 1);
+        if (token.is(ARTICLE) && !initial)
             || (token.is(FUNCTION.with(CALENDAR)) && (token.place != 0 || alone || token.is(CALENDAR)))
         {
             return Some((at + 1, false));

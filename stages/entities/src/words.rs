@@ -136,7 +136,9 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
         PHYSICAL,
         "street streets airport residents resident mosque mosques outskirts suburb suburbs population hotel hotels university universities hospital hospitals road roads \
          neighborhood neighborhoods neighbourhood neighbourhoods zoo stadium park parks river market markets bazaar skyline downtown center centre weather climate museum \
-         station slums houses homes airport's prison jail gates walls traffic squares square old historic busy largest biggest famous main fall capture siege green red",
+         station slums houses homes airport's prison jail gates walls traffic squares square old historic busy largest biggest famous main fall capture siege green red \
+         nightlife restaurants restaurant shops cafes schools buses metro subway underground trams skyscrapers smog pollution rainfall harbour bridge bridges cathedral church \
+         churches opera theatre theatres theater gallery galleries district districts railway trains commuters tourists inhabitants marathon mayor rents housing",
     ),
     (
         POLITICAL,
@@ -145,7 +147,9 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          relied depend depends depended dependent reliant recognition pledge pledges offer offers complaint complaints criticism condemnation reaction permission \
          approval pledge guarantee guarantees loyalty allegiance rift row dispute deal agreement contacts pressure orders order instructions backing influence favor favour friendship \
          trust mistrust distrust anger frustration demarche protest war peace alliance rapprochement reset negotiations blow setback victory challenge importance important key crucial vital music favours favors conundrum \
-         dilemma speak speaks spoke speaking listen listens talk turn turns turned service lesson answer reply letter pressure embarrassment headache risk cost benefit",
+         dilemma speak speaks spoke speaking listen listens talk turn turns turned service lesson answer reply letter pressure embarrassment headache risk cost benefit \
+         sanctions sanction embargo restrictions restriction tariffs tariff curbs loan loans arms weapons sales appeal appeals plea ultimatum overture overtures \
+         policy policies attitude attitudes stance hostility hostile axis enemy enemies foe foes adversary rival rivals patron rivalry rapport cooperation partnership treaty truce ceasefire",
     ),
     (SPORT, "fc united city town rovers wanderers athletic albion hotspur county rangers celtic"),
 ];
@@ -161,7 +165,9 @@ pub(crate) const ACTING: &str = "want demand reject accuse blame call condemn we
     need know understand care worry risk lose gain win use exert apply approach engage work hold keep give take make allow let face pay build buy sell recruit train release free reach \
     reconstitute respond summon ratify veto vote boycott appoint adopt pursue prepare plan intend aim strive struggle look feel turn treat trust rely depend transition \
     shut pour repeat trade hit close open cut raise brace spend bar block halt step run bring set name thank congratulate insist signal bow blink hesitate slap \
-    become remain seem appear serve warn vow show";
+    become remain seem appear serve warn vow show put dismiss approve delay extend cancel freeze unveil outline propose draft tighten ease relax deepen dispatch deliver station withhold \
+    waive scrap revoke restore sever downgrade upgrade criticise apologise apologize honour deport extradite hail mourn abstain concede relent balk resist comply breach violate flout \
+    escalate mobilise mobilize rearm hint protest pardon shield fine";
 
 /// Auxiliaries and adverbs between a subject and its verb.
 pub(crate) const AUXILIARY: &str = "has have had will would can could may might must should shall does did do is was are were also now still never often itself has been cannot \
@@ -170,13 +176,17 @@ pub(crate) const AUXILIARY: &str = "has have had will would can could may might 
 /// Base forms of verbs that are done to somebody; inflected by [`inflect`].
 pub(crate) const OBJECT: &str = "tell urge accuse blame give offer press pressure force convince persuade ask warn help present approach criticize condemn support back thank allow enable \
     assure inform praise attack threaten sanction pay trust distrust alienate placate appease isolate embarrass anger push lobby coax compel oblige encourage engage hurt punish \
-    do grant award owe bring advise assist deny deprive leave put irk enrage please satisfy provide recognise recognize arm fund";
+    do grant award owe bring advise assist deny deprive put irk enrage please satisfy provide recognise recognize arm fund \
+    promise sue lend sell send supply alarm infuriate irritate reassure antagonize provoke outrage worry shock surprise dismay humiliate bolster embolden contain confront \
+    defy court woo invite notify petition scold rebuke chide challenge fault denounce blast lambast commend congratulate credit nudge cajole instruct order \
+    exempt reward compensate repay penalize penalise boycott weaken undermine";
 
 /// Calls `each` with the forms of a base verb: `deny` → deny, denies, denied, denying.
 pub(crate) fn inflect(base: &str, mut each: impl FnMut(&str)) {
     const IRREGULAR: &[(&str, &str)] = &[
         ("say", "said"),
         ("tell", "told"),
+        ("lend", "lent"),
         ("write", "wrote"),
         ("think", "thought"),
         ("seek", "sought"),
@@ -211,6 +221,8 @@ pub(crate) fn inflect(base: &str, mut each: impl FnMut(&str)) {
         ("hurt", "hurt"),
         ("leave", "left"),
         ("put", "put"),
+        ("freeze", "froze"),
+        ("withhold", "withheld"),
         ("show", "showed"),
     ];
     each(base);

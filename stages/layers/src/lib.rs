@@ -15,6 +15,6 @@ pub use pack_report::{PackFailure, PackReport, Untested};
 pub use quotes::{Quote, Quotes};
 pub use sentences::{block_ranges, sentence_ranges, token_ranges};
 pub use specs::{
-    BLOCK_LABELS, BLOCKS, DROPPED, DROPPED_LABELS, ENTITIES, ENTITY_LABELS, HOLDERS, PAIRS, QUOTE_LABELS,
-    QUOTES, SENTENCES, STANCE_LABELS, STANCES, TARGETS, TOKENS,
+    BLOCK_LABELS, BLOCKS, DROPPED, DROPPED_LABELS, ENTITIES, ENTITY_LABELS, HOLDERS, MENTIONS, PAIRS,
+    QUOTE_LABELS, QUOTES, SENTENCES, STANCE_LABELS, STANCES, TARGETS, TOKENS,
 };

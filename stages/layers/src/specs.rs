@@ -59,6 +59,16 @@ pub const ENTITIES: LayerSpec = LayerSpec::new("entities", "named entities with 
         AttrSpec::new("actor", AttrType::Str),
     ]);
 
+/// Descriptions that mean an entity, such as "the prime minister": not names, hence not in
+/// [`ENTITIES`]. Attributes as there; `entity` is the row of the last name before it (else the first after it) of whom it means.
+pub const MENTIONS: LayerSpec =
+    LayerSpec::new("mentions", "descriptions that mean an entity").labels(ENTITY_LABELS).attrs(&[
+        AttrSpec::new("id", AttrType::Str),
+        AttrSpec::new("name", AttrType::Str),
+        AttrSpec::new("actor", AttrType::Str),
+        AttrSpec::reference("entity", "entities"),
+    ]);
+
 /// Labels of [`QUOTES`].
 pub const QUOTE_LABELS: &[&str] = &["direct", "indirect"];
 

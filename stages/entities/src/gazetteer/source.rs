@@ -6,6 +6,7 @@ use super::line::{self, Line};
 use super::policy::Policy;
 use crate::actors::{self, Actor};
 use crate::class::Class;
+use crate::flags::ROLE;
 use crate::fold;
 
 /// Adds sources of both kinds: `.toml` files list actors, others names.
@@ -68,6 +69,7 @@ fn text(source: &Source) -> Result<&str, String> {
 }
 
 fn add_actor(builder: &mut Builder, actor: &Actor) -> Result<(), String> {
+    titles(builder, actor);
     let named = Named {
         id: Some(&actor.id),
         name: &actor.name,
@@ -84,6 +86,15 @@ fn add_actor(builder: &mut Builder, actor: &Actor) -> Result<(), String> {
     }
     let entry = builder.entry(&Named { class: Class::Norp, ..named })?;
     actor.adjectives.iter().try_for_each(|name| builder.name(name, entry, Policy::default()))
+}
+
+/// The last words of the offices of persons are roles.
+fn titles(builder: &mut Builder, actor: &Actor) {
+    for role in actor.roles.iter().filter(|_| actor.label == Class::Per.name()) {
+        if let Some(word) = role.title.split([' ', '-']).next_back() {
+            builder.mark(word, ROLE);
+        }
+    }
 }
 
 fn add_line(builder: &mut Builder, line: &Line<'_>) -> Result<(), String> {

@@ -128,6 +128,7 @@ fn the_embedded_gazetteer_is_up_to_date() {
     let sources = [
         "config/actors/south-asia.toml",
         "config/actors/world.toml",
+        "config/actors/leaders.toml",
         "stages/entities/data/names.txt",
         "stages/entities/data/orgs.txt",
         "stages/entities/data/others.txt",

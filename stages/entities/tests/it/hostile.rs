@@ -18,6 +18,11 @@ fn valid(text: &str) {
         assert!(layer.str("id").and_then(|c| c.get(row)).is_some_and(|id| !id.is_empty()));
         end = span.end();
     }
+    let described = doc.layer("mentions").unwrap();
+    for (row, span) in described.spans().iter().enumerate() {
+        assert!(span.start() < span.end() && text.get(span.range()).is_some(), "{text:?} {:?}", span.range());
+        assert!(described.attrs().reference("entity", row).is_none_or(|e| e < layer.len()));
+    }
 }
 
 proptest! {
@@ -30,6 +35,7 @@ proptest! {
     fn pieces_of_news(pieces in prop::collection::vec(prop::sample::select(vec![
         "Pakistan", "Imran", "Khan", "’s", "'", "-", " ", "\n", ". ", ", ", "(", ")", "TTP", "al", "bin", "Ministry", "of", "the", "The", "and", "&",
         "Mr.", "Gen.", "U.S.", "J.", "Mullah", "Islamabad", "River", "Mount", "said", "in", "between", "North", "May", "é", "Łódź", "—", "\u{301}", "“", "A.B", "War",
+        "the", "minister", "president", "army chief", "ministry", "Jr.", "former",
         "Lashkar", "Areas", "FATA", "3", "@", "://",
     ]), 0..40)) {
         valid(&pieces.concat());

@@ -6,8 +6,11 @@ mod actors;
 mod document;
 mod gazetteer;
 mod hostile;
+mod links;
+mod metonyms;
 mod names;
 mod options;
+mod roles;
 
 use chaffinch_entities::Entities;
 use pipeline_core::Document;
@@ -19,8 +22,13 @@ static RIG: Mutex<Option<Rig>> = Mutex::new(None);
 
 /// The document after the stage with its defaults.
 fn run(text: &str) -> Document {
+    dated("", text)
+}
+
+/// The same with `meta.date`.
+fn dated(date: &str, text: &str) -> Document {
     let mut shared = RIG.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let rig = shared.take().unwrap_or_else(|| testing::stage::<Entities>("")).text(text);
+    let rig = shared.take().unwrap_or_else(|| testing::stage::<Entities>("")).text(text).meta("date", date);
     let doc = rig.run();
     *shared = Some(rig);
     doc
@@ -28,7 +36,12 @@ fn run(text: &str) -> Document {
 
 /// A string attribute of every entity.
 fn column(doc: &Document, name: &str) -> Vec<String> {
-    let layer = doc.layer("entities").unwrap();
+    column_of(doc, "entities", name)
+}
+
+/// A string attribute of every row of a layer; `-` for none.
+fn column_of(doc: &Document, layer: &str, name: &str) -> Vec<String> {
+    let layer = doc.layer(layer).unwrap();
     let get = |row| layer.str(name).and_then(|c| c.get(row)).unwrap_or("-").to_owned();
     (0..layer.len()).map(get).collect()
 }

@@ -73,3 +73,26 @@ fn refusals() {
     let message = refused::<Entities>("gazeteers = []", &NoFiles);
     assert!(message.contains("gazetteers"), "{message}");
 }
+
+#[test]
+fn descriptions_can_be_left_out() {
+    let text = "Prime Minister Imran Khan left. The prime minister smiled.";
+    let rows = |options: &str| {
+        let doc = testing::stage::<Entities>(options).text(text).run();
+        doc.layer("mentions").map(pipeline_core::Layer::len)
+    };
+    assert_eq!((rows(""), rows("mentions = \"none\""), rows("labels = [\"GPE\"]")), (Some(1), None, Some(0)));
+}
+
+#[test]
+fn own_roles() {
+    const ROLES: &str = "[[actor]]\nid = \"acme\"\nname = \"Acme\"\nlabel = \"ORG\"\nactor = \"acme\"\n\n[[actor]]\nid = \"ada-quim\"\nname = \"Ada Quim\"\nlabel = \"PER\"\nroles = [{ title = \"chief taster\", of = \"acme\", from = \"2020\", to = \"2021-06\" }]\n";
+    static KIND: BuiltIn<Entities> = BuiltIn::NEW;
+    let who = |date: &str| {
+        let rig = testing::kind(&KIND, "gazetteers = [\"roles.toml\"]", &Files(&[("roles.toml", ROLES)]));
+        let doc = rig.text("Reporters met Acme’s chief taster.").meta("published_at", date).run();
+        doc.layer("mentions").unwrap().str("id").unwrap().get(0).map(str::to_owned)
+    };
+    assert_eq!(who("2020-05-01T08:00:00Z").as_deref(), Some("ada-quim"));
+    assert_eq!(who("2022-05-01T08:00:00Z").as_deref(), Some("acme-chief-taster"));
+}
