@@ -19,7 +19,7 @@ fn document(number: usize) -> Document {
     let mut marks = Vec::new();
     for sentence in 0..12 {
         if sentence > 0 {
-            text.push_str(if (sentence + number) % 3 == 0 { "\n\n" } else { " " });
+            text.push_str(if (sentence + number).is_multiple_of(3) { "\n\n" } else { " " });
         }
         let start = text.len();
         text.push_str("so");

@@ -135,7 +135,9 @@ fn exp(x: f32) -> f32 {
     for _ in 0..8 {
         power *= power;
     }
-    power as f32
+    #[allow(clippy::cast_possible_truncation)] // Between e^-30 and e^30.
+    let power = power as f32;
+    power
 }
 
 #[cfg(test)]
