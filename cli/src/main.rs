@@ -47,6 +47,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Command::Init(args) => commands::init(args),
         Command::Bench(args) => commands::bench(args, &cli.global),
         Command::Eval(args) => commands::eval(args),
+        Command::Train(command) => commands::train(command, &cli.global),
         Command::Plugin(command) => commands::plugin(command),
         Command::PluginHost(args) => commands::plugin_host(args),
         Command::Completions(args) => commands::completions(args),

@@ -89,7 +89,7 @@ fn manifest(root: &Path) -> String {
     text += workspace.find("[profile.dev]").map_or("", |at| &workspace[at..]);
     let ours = |line: &&str| line.contains("\"pipeline-core\"") || line.contains("\"stages");
     let named = workspace.lines().filter(ours).filter_map(|l| l.split_once(" = { path ="));
-    for (name, _) in named {
+    for (name, _) in named.filter(|(name, _)| !workspace.contains(&format!("[profile.dev.package.{name}]"))) {
         writeln!(text, "\n[profile.dev.package.{name}]\nopt-level = 0").unwrap();
     }
     text

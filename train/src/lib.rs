@@ -10,6 +10,7 @@
 
 pub mod card;
 pub mod data;
+pub mod entities;
 mod error;
 pub mod gazetteer;
 mod progress;

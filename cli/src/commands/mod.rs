@@ -10,6 +10,7 @@ mod run;
 mod shell;
 pub(crate) mod stages;
 mod test;
+mod train;
 
 pub(crate) use bench::bench;
 pub(crate) use check::check;
@@ -21,3 +22,4 @@ pub(crate) use run::run;
 pub(crate) use shell::{completions, man};
 pub(crate) use stages::stages;
 pub(crate) use test::test;
+pub(crate) use train::train;

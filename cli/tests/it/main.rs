@@ -15,6 +15,7 @@ mod plugins;
 mod resume;
 mod snapshots;
 mod test_command;
+mod train;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

@@ -38,6 +38,16 @@ impl Class {
         }
     }
 
+    /// The class of the tagger that this one is to it, an index of [`crate::tagger::tags::CLASSES`]; none where it has none.
+    pub(crate) const fn tagged(self) -> Option<usize> {
+        match self {
+            Class::Per => Some(0),
+            Class::Org => Some(1),
+            Class::Gpe | Class::Loc => Some(2),
+            Class::Norp | Class::Event | Class::Misc => None,
+        }
+    }
+
     /// The class of a label.
     #[must_use]
     pub(crate) fn parse(label: &str) -> Option<Class> {

@@ -8,11 +8,18 @@ use crate::phrases::Layer;
 use crate::recogniser::Rollup;
 use crate::roles::Roles;
 use crate::stage::Recogniser;
+use crate::tagger::Tagger;
 use chaffinch_layers::{ENTITIES, MENTIONS, SENTENCES};
 use chaffinch_model::Bytes;
 use pipeline_core::{Build, BuildError, Stage, StageConfig, StageSpec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Mentions below this score are left out unless the options say otherwise.
+pub(crate) const MIN_SCORE: f32 = 0.5;
+
+/// The value of `model` for the rules alone.
+const NO_MODEL: &str = "none";
 
 /// Finds names and says who they are: persons, organisations, places, peoples, events, with canonical ids and the side
 /// each speaks for.
@@ -26,6 +33,9 @@ pub struct Entities {
     /// A name gazetteer (first names, cities, organisations, …) to use instead of the embedded one: compiled by
     /// `chaffinch train gazetteer`, or a text in sections such as `@first` and `@org`.
     pub names: Option<String>,
+    /// A model of `chaffinch train entities` to use instead of the embedded one; `"none"` leaves persons, organisations and
+    /// places to the rules alone.
+    pub model: Option<String>,
     /// Entities with a lower score are left out; 0 to 1.
     pub min_score: f32,
     /// Labels to keep.
@@ -43,7 +53,8 @@ impl Default for Entities {
             gazetteers: Vec::new(),
             embedded: Embedded::All,
             names: None,
-            min_score: 0.5,
+            model: None,
+            min_score: MIN_SCORE,
             labels: EntityLabel::ALL.to_vec(),
             metonyms: Metonyms::Acting,
             mentions: Mentions::Resolved,
@@ -134,6 +145,7 @@ impl StageConfig for Entities {
         Ok(Box::new(Recogniser {
             lexicon,
             roles,
+            tagger: self.tagger(cx)?,
             labels,
             min_score: self.min_score,
             rollup,
@@ -143,6 +155,16 @@ impl StageConfig for Entities {
 }
 
 impl Entities {
+    /// The tagger, unless it is switched off.
+    fn tagger(&self, cx: &Build<'_>) -> Result<Option<Tagger>, BuildError> {
+        let (path, tagger) = match self.model.as_deref() {
+            Some(NO_MODEL) => return Ok(None),
+            Some(path) => (path, Tagger::open(cx.read("model", path)?)),
+            None => ("the embedded model", Tagger::released()),
+        };
+        tagger.map(Some).map_err(|m| BuildError::at("model", format!("`{path}` {m}")))
+    }
+
     /// The gazetteers in order of precedence: the given actors, the embedded ones, names; and the roles of all actors.
     fn known(&self, cx: &Build<'_>) -> Result<(Lexicon, Roles), BuildError> {
         let given = self.names.as_deref().map(|path| names(cx, path)).transpose()?;

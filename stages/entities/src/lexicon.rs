@@ -57,6 +57,11 @@ impl Classes {
         self.0 >> class as u8 & 1 != 0
     }
 
+    /// One bit a class.
+    pub(crate) const fn bits(self) -> u8 {
+        self.0
+    }
+
     /// With one more.
     #[must_use]
     pub(crate) const fn and(self, class: Class) -> Self {

@@ -52,7 +52,10 @@ mod side;
 mod spelling;
 mod spot;
 mod stage;
+mod tagger;
 mod token;
 mod words;
+
+pub mod training;
 
 pub use config::{Embedded, Entities, EntityLabel, Mentions, Metonyms};

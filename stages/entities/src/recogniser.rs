@@ -8,6 +8,7 @@ use crate::page::{Seen, survey};
 use crate::resolve::Cast;
 use crate::roles::{Day, Roles};
 use crate::spot::{Mention, Origin, Page, spot};
+use crate::tagger::{self, Tagger};
 use crate::token::{Token, tokenise};
 use crate::{metonym, side};
 use std::ops::Range;
@@ -48,6 +49,7 @@ pub(crate) struct Scratch {
     mentions: Vec<Mention>,
     pairs: Vec<Pair>,
     cast: Cast,
+    tagger: tagger::Buffers,
     sweep: Sweep,
     nominals: Vec<Nominal>,
 }
@@ -63,10 +65,11 @@ pub(crate) struct Described<'s> {
 
 impl Scratch {
     /// Recognises the entities of `text`, in order of the text, without overlaps. `starts` holds byte offsets of sentence
-    /// starts where they are known, `day` is the date of the document. Linear in the length of the text.
+    /// starts where they are known, `day` is the date of the document. Without a tagger the rules decide alone. Linear in the length of the text.
     pub(crate) fn recognise(
         &mut self,
         (lexicon, roles): (&Lexicon, &Roles),
+        tagger: Option<&Tagger>,
         text: &str,
         starts: &[usize],
         day: Option<Day>,
@@ -80,6 +83,13 @@ impl Scratch {
         acronym::pairs(&page, text, &self.mentions, &mut self.pairs);
         acronym::prove(&self.pairs, &page, &mut self.mentions);
         self.cast.resolve(&page, roles, day, &self.pairs, &mut self.mentions);
+        if let Some(tagger) = tagger {
+            self.tagger.tag(tagger, &page, &mut self.mentions);
+            acronym::pairs(&page, text, &self.mentions, &mut self.pairs);
+            acronym::prove(&self.pairs, &page, &mut self.mentions);
+            self.cast.resolve(&page, roles, day, &self.pairs, &mut self.mentions);
+            self.tagger.restore(&mut self.mentions);
+        }
         side::assign(&page, &mut self.cast, &self.mentions);
     }
 
@@ -97,6 +107,16 @@ impl Scratch {
             range: tokens[means.a].start as usize..tokens[means.b - 1].end as usize,
             means,
         })
+    }
+
+    /// What the rules read of the last text.
+    pub(crate) fn page<'p>(&'p self, lexicon: &'p Lexicon, text: &'p str) -> Page<'p> {
+        Page { lexicon, text, tokens: &self.tokens, seen: &self.seen }
+    }
+
+    /// The mentions of the last text.
+    pub(crate) fn mentions(&self) -> &[Mention] {
+        &self.mentions
     }
 
     /// What the last call of [`Scratch::recognise`] found.

@@ -97,6 +97,12 @@ impl Page<'_> {
         self.is(i, STARTS) && self.lexicon.phrases.longest(self.tokens, i).is_some()
     }
 
+    /// Whether the token is the country of a currency: `US$30`, `US\$40`.
+    pub(crate) fn money(&self, token: &Token) -> bool {
+        let rest = &self.text.as_bytes()[token.end as usize..];
+        rest.starts_with(b"$") || rest.starts_with(b"\\$")
+    }
+
     /// The longest gazetteer name at token `i`, unless its only evidence is a doubtful capital.
     pub(crate) fn name(&self, i: usize) -> Option<Match> {
         let token = self.tokens.get(i)?;
@@ -107,10 +113,7 @@ impl Page<'_> {
         if found.end > i + 1 || token.kind == Kind::Number {
             return Some(found);
         }
-        // `US$30` is money
-        if self.text.as_bytes()[token.end as usize..].starts_with(b"$")
-            || self.text.as_bytes()[token.end as usize..].starts_with(b"\\$")
-        {
+        if self.money(token) {
             return None;
         }
         let country =

@@ -5,6 +5,7 @@ use crate::config::Mentions;
 use crate::lexicon::Lexicon;
 use crate::recogniser::{Rollup, Scratch};
 use crate::roles::{Day, Roles};
+use crate::tagger::Tagger;
 use chaffinch_layers::{ENTITIES, MENTIONS, SENTENCES};
 use pipeline_core::{Draft, Label, Layer, Stage, StageError, Verdict, View, Worker};
 
@@ -14,6 +15,8 @@ pub(crate) struct Recogniser {
     pub(crate) lexicon: Lexicon,
     /// Who holds which office.
     pub(crate) roles: Roles,
+    /// Decides persons, organisations and places; without one the rules do.
+    pub(crate) tagger: Option<Tagger>,
     /// By class: its label, and whether it is kept.
     pub(crate) labels: [(Label, bool); 7],
     /// Entities below it are left out.
@@ -113,7 +116,13 @@ impl Stage for Recogniser {
         let sentences = doc.layer(SENTENCES.name)?.map_or(&[][..], Layer::spans);
         buffers.starts.extend(sentences.iter().map(|s| s.start()));
         let day = day_of(doc);
-        buffers.scratch.recognise((&self.lexicon, &self.roles), doc.text(), &buffers.starts, day);
+        buffers.scratch.recognise(
+            (&self.lexicon, &self.roles),
+            self.tagger.as_ref(),
+            doc.text(),
+            &buffers.starts,
+            day,
+        );
         self.entities(doc, draft, buffers)?;
         if self.mentions == Mentions::Resolved {
             self.mentions(doc, day, draft, buffers)?;

@@ -46,7 +46,13 @@ fn own_gazetteers_extend_the_embedded_ones() {
 #[test]
 fn labels_scores_and_metonyms() {
     assert_eq!(tag("labels = [\"PER\"]", "Imran Khan left Kenya."), pairs(&[("Imran Khan", "PER")]));
-    assert_eq!(tag("min_score = 0.9", "Imran Khan met Reuters."), pairs(&[("Imran Khan", "PER")]));
+    let doc =
+        testing::stage::<Entities>("min_score = 0.95").text("Imran Khan met Oxley, Brin or Vance.").run();
+    let spans = doc.layer("entities").unwrap().spans();
+    assert!(
+        spans.iter().all(|s| s.score().unwrap() >= 0.95)
+            && spans.iter().any(|s| &doc.text()[s.range()] == "Imran Khan")
+    );
     let doc = testing::stage::<Entities>("metonyms = \"never\"").text("Islamabad said no.").run();
     assert_eq!(doc.layer("entities").unwrap().str("actor").and_then(|c| c.get(0)), None);
 }
@@ -95,4 +101,14 @@ fn own_roles() {
     };
     assert_eq!(who("2020-05-01T08:00:00Z").as_deref(), Some("ada-quim"));
     assert_eq!(who("2022-05-01T08:00:00Z").as_deref(), Some("acme-chief-taster"));
+}
+
+#[test]
+fn a_model_that_is_none_is_refused_and_none_is_the_rules_alone() {
+    let message = refused::<Entities>("model = \"own.toml\"", &Files(&[("own.toml", OWN)]));
+    assert!(message.contains("`own.toml` is no model file"), "{message}");
+    assert_eq!(
+        tag("model = \"none\"", "Later Imran Khan left Kenya."),
+        pairs(&[("Imran Khan", "PER"), ("Kenya", "GPE")])
+    );
 }

@@ -1,6 +1,10 @@
 //! The command line: what `clap` needs to parse, complete and document it. Help texts, man
 //! page and completions all come from here.
 
+mod train;
+
+pub(crate) use train::{OutArgs, TrainArgs, TrainCommand};
+
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, builder::styling};
 use std::path::PathBuf;
 
@@ -72,6 +76,9 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Score the output of a pipeline against gold annotations
     Eval(EvalArgs),
+    /// Train a model, or compile a gazetteer, from your own data
+    #[command(subcommand)]
+    Train(TrainCommand),
     /// Make, check, list, pin and describe plugins: stages from shared libraries
     #[command(subcommand)]
     Plugin(PluginCommand),

@@ -1,0 +1,172 @@
+//! Models that users make: trained, described, used, and refused when they do not fit.
+
+use crate::{folder, lines, ran_in};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Gold of sentences in lower case that all begin with `so`, which no rule knows.
+fn sentences(documents: usize) -> String {
+    let mut gold = String::new();
+    for number in 0..documents {
+        let (mut text, mut spans) = (String::new(), Vec::new());
+        for sentence in 0..8 {
+            let start = text.len() + usize::from(sentence > 0);
+            let words = ["rain", "fell", "on", "old", "towns", "all", "day"];
+            let word = |at: usize| words[(number + sentence * 3 + at) % words.len()];
+            let separator = if sentence > 0 { " " } else { "" };
+            let _ = write!(text, "{separator}so {} {} {} {}", word(0), word(2), word(4), word(5));
+            spans.push([start, text.len()]);
+        }
+        let _ = writeln!(
+            gold,
+            "{}",
+            serde_json::json!({"id": format!("t{number}"), "text": text, "sentences": spans})
+        );
+    }
+    gold
+}
+
+/// Gold of names behind `citizen`.
+fn entities(documents: usize) -> String {
+    let names = ["Velmo", "Quarn", "Tasib", "Ordun", "Plessi", "Havrik", "Zoltin"];
+    let mut gold = String::new();
+    for number in 0..documents {
+        let name = names[number % names.len()];
+        let tokens = ["Yesterday", "citizen", name, "spoke", "at", "length", "."];
+        let tags = ["O", "O", "B-PER", "O", "O", "O", "O"];
+        let _ = writeln!(
+            gold,
+            "{}",
+            serde_json::json!({"id": format!("e-{number}"), "tokens": tokens, "tags": tags, "doc": number})
+        );
+    }
+    gold
+}
+
+fn read(dir: &Path, name: &str) -> Vec<u8> {
+    std::fs::read(dir.join(name)).expect("was written")
+}
+
+#[test]
+fn sentences_are_trained_twice_alike_and_used() {
+    let dir = folder(&[
+        ("gold.jsonl", sentences(40).as_bytes()),
+        ("dev.jsonl", sentences(10).as_bytes()),
+        ("p.toml", b"[[stage]]\nuse = \"segment\"\nmodel = \"one.bin\"\n"),
+    ]);
+    let train = |out: &str| {
+        let args = ["train", "sentences", "gold.jsonl", "--dev", "dev.jsonl", "-o", out, "--rounds", "2"];
+        let ran = ran_in(dir.path(), &[&args[..], &["--source", "toys (CC0)", "--licence", "CC0"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stderr.contains("round 1 of 2: "), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(&format!("its card in `{}`", out.replace(".bin", ".md"))),
+            "{}",
+            ran.stderr
+        );
+    };
+    train("one.bin");
+    train("two.bin");
+    assert_eq!(read(dir.path(), "one.bin"), read(dir.path(), "two.bin"));
+    let card = String::from_utf8(read(dir.path(), "one.md")).expect("text");
+    for part in [
+        "# `one.bin`: a model for `sentences`",
+        "| licence | CC0 |",
+        "- toys (CC0)",
+        "chaffinch train sentences gold.jsonl --dev dev.jsonl -o one.bin --rounds 2 --source 'toys (CC0)' --licence CC0",
+    ] {
+        assert!(card.contains(part), "{part}\n{card}");
+    }
+    let scored = |set: &[&str]| {
+        let ran = ran_in(dir.path(), &[&["eval", "sentences", "dev.jsonl", "--json"][..], set].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        lines(&ran.stdout.replace('\n', ""))[0]["headline"]["value"].as_f64().expect("a score")
+    };
+    let (own, rules) =
+        (scored(&["--config", "p.toml"]), scored(&["--set", "stage.segment.boundaries=\"rules\""]));
+    assert!(own > 0.95 && own > rules, "{own} {rules}");
+}
+
+#[test]
+fn entities_are_trained_and_used() {
+    let dir = folder(&[
+        ("gold.jsonl", entities(28).as_bytes()),
+        ("dev.jsonl", entities(7).as_bytes()),
+        ("p.toml", b"[[stage]]\nuse = \"segment\"\n[[stage]]\nuse = \"entities\"\nmodel = \"own.bin\"\n"),
+    ]);
+    let ran = ran_in(
+        dir.path(),
+        &["train", "entities", "gold.jsonl", "--dev", "dev.jsonl", "-o", "own.bin", "--rounds", "4"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        String::from_utf8(read(dir.path(), "own.md")).expect("text").contains("| licence | not stated |")
+    );
+    let ran = ran_in(
+        dir.path(),
+        &["eval", "entities", "dev.jsonl", "--json", "--config", "p.toml", "--labels", "PER"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let report = &lines(&ran.stdout.replace('\n', ""))[0];
+    assert!(report["headline"]["value"].as_f64().expect("a score") > 0.9, "{report}");
+}
+
+#[test]
+fn a_gazetteer_is_compiled_mapped_and_checked() {
+    let dir = folder(&[
+        ("names.txt", b"@org\nLower Velmo Ferry Board\n"),
+        ("p.toml", b"[[stage]]\nuse = \"entities\"\nnames = \"names.bin\"\n"),
+        ("a.txt", b"On Monday the Lower Velmo Ferry Board met.\n"),
+    ]);
+    let ran = ran_in(dir.path(), &["train", "gazetteer", "names.txt", "-o", "names.bin"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = ran_in(dir.path(), &["run", "p.toml", "a.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(lines(&ran.stdout)[0]["layers"]["entities"][0]["id"], "lower-velmo-ferry-board");
+    let mut damaged = read(dir.path(), "names.bin");
+    let last = damaged.len() - 1;
+    damaged[last] ^= 1;
+    std::fs::write(dir.path().join("names.bin"), damaged).expect("can be written");
+    let ran = ran_in(dir.path(), &["check", "p.toml"]);
+    assert_eq!(ran.code, 78, "{}", ran.stderr);
+    assert!(ran.stderr.contains("`names.bin` is damaged in section"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_cannot_be_trained_on_is_refused() {
+    let dir = folder(&[
+        ("names.jsonl", entities(3).as_bytes()),
+        ("none.jsonl", b"{\"id\":\"a\",\"tokens\":[\"Yes\"],\"tags\":[\"O\"]}\n"),
+        ("bad.txt", b"Velmo\n"),
+        ("p.toml", b"[[stage]]\nuse = \"segment\"\nmodel = \"bad.txt\"\n"),
+    ]);
+    for (args, code, message) in [
+        (&["train", "entities", "gone.jsonl", "--dev", "names.jsonl"][..], 66, "cannot read `gone.jsonl`"),
+        (&["train", "entities", "none.jsonl", "--dev", "names.jsonl"], 65, "nothing can be learned"),
+        (
+            &["train", "sentences", "names.jsonl", "--dev", "names.jsonl"],
+            65,
+            "can score `entities`, not `sentences`",
+        ),
+        (&["train", "sentences", "names.jsonl"], 2, "--dev"),
+        (&["train", "gazetteer", "bad.txt"], 65, "`bad.txt`, line 1"),
+        (&["train", "gazetteer", "gone.txt"], 66, "cannot read the source `gone.txt`"),
+        (&["check", "p.toml"], 78, "is no model file"),
+    ] {
+        let out = if args[0] == "train" { &["-o", "x.bin"][..] } else { &[] };
+        let ran = ran_in(dir.path(), &[args, out].concat());
+        assert_eq!(ran.code, code, "{args:?} {}", ran.stderr);
+        assert!(ran.stderr.contains(message), "{args:?} {}", ran.stderr);
+        assert!(!dir.path().join("x.bin").exists());
+    }
+}
+
+#[test]
+fn labels_that_the_gold_lacks_are_refused() {
+    let dir = folder(&[("gold.jsonl", entities(3).as_bytes())]);
+    let ran = ran_in(dir.path(), &["eval", "entities", "gold.jsonl", "--labels", "PER,ROG"]);
+    assert_eq!(
+        (ran.code, ran.stderr.trim()),
+        (2, "error: no annotation of the gold has the label `ROG`; it has `PER`")
+    );
+}
