@@ -27,7 +27,7 @@ use facts::Sheet;
 use features::{Reader, Sink};
 use merge::Marked;
 use std::ops::Range;
-use weights::{ROW, Sums, Weights};
+use weights::ROW;
 
 /// From this score on the tagger's class stands against what the rest of the document says.
 const FIRM: f32 = 0.7;
@@ -37,6 +37,7 @@ const FIRM: f32 = 0.7;
 pub(crate) struct Buffers {
     sheet: Sheet,
     runs: Vec<Range<usize>>,
+    keys: Vec<u64>,
     decoder: Decoder,
     marked: Vec<Marked>,
     /// The classes of the merged mentions, by first token.
@@ -55,9 +56,11 @@ impl Buffers {
         for run in &self.runs {
             self.decoder.scores.clear();
             for i in run.clone() {
-                let mut sum = Sum { weights: parts.weights, sums: [0; ROW] };
-                reader.token(run, i, &mut sum);
-                let scores = std::array::from_fn(|t| f32::from(sum.sums[t]) * parts.step);
+                self.keys.clear();
+                reader.token(run, i, &mut Keys(&mut self.keys));
+                let mut sums = [0; ROW];
+                parts.weights.add(&self.keys, &mut sums);
+                let scores = std::array::from_fn(|t| f32::from(sums[t]) * parts.step);
                 self.decoder.scores.push(scores);
             }
             self.decoder.best(tagger.moves());
@@ -85,16 +88,13 @@ impl Buffers {
     }
 }
 
-/// Adds up the weights of features.
-struct Sum<'w> {
-    weights: Weights<'w>,
-    sums: Sums,
-}
+/// Collects the features of a token.
+struct Keys<'k>(&'k mut Vec<u64>);
 
-impl Sink for Sum<'_> {
+impl Sink for Keys<'_> {
     #[inline]
     fn add(&mut self, _: u8, key: u64) {
-        self.weights.add(key, &mut self.sums);
+        self.0.push(key);
     }
 }
 

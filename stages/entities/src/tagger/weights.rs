@@ -10,8 +10,10 @@ use crate::tagger::tags::TAGS;
 
 /// Bytes of a row.
 pub(crate) const ROW: usize = 16;
+/// Rows of a bucket.
+const SLOTS: usize = 4;
 /// Bytes of a bucket: a cache line.
-pub(crate) const BUCKET: usize = 64;
+pub(crate) const BUCKET: usize = SLOTS * ROW;
 
 /// Sums of weights of one token, by tag; the last three are of no use.
 pub(crate) type Sums = [i16; ROW];
@@ -31,17 +33,23 @@ impl<'w> Weights<'w> {
         fits.then(|| Self { buckets, mask: buckets.len() - 1 })
     }
 
-    /// Adds the weights of a feature to `sums`.
-    #[inline]
-    pub(crate) fn add(&self, key: u64, sums: &mut Sums) {
-        let tag = mark(key);
-        let (rows, _) = self.buckets[place(key, self.mask)].as_chunks::<ROW>();
-        for row in rows {
-            if mark_of(row) == tag {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum = sum.wrapping_add(i16::from(*weight));
-                }
-                return;
+    /// Adds the weights of features to `sums`. The table is larger than the nearest caches, so all cache lines are asked for
+    /// first, and no branch waits for one of them.
+    pub(crate) fn add(&self, keys: &[u64], sums: &mut Sums) {
+        let touched = keys.iter().fold(0, |sum, key| sum ^ self.buckets[place(*key, self.mask)][0]);
+        std::hint::black_box(touched);
+        for &key in keys {
+            let (rows, _) = self.buckets[place(key, self.mask)].as_chunks::<ROW>();
+            let tag = mark(key);
+            let (mut at, mut found) = (0, false);
+            for (number, row) in rows.iter().enumerate().rev() {
+                let same = mark_of(row) == tag;
+                at = if same { number } else { at };
+                found |= same;
+            }
+            let keep = -i16::from(found);
+            for (sum, weight) in sums.iter_mut().zip(&rows[at % SLOTS]) {
+                *sum = sum.wrapping_add(i16::from(*weight) & keep);
             }
         }
     }
@@ -128,13 +136,13 @@ mod tests {
         let table = Weights::open(&bytes).unwrap();
         for (key, weights) in &rows {
             let mut sums = [0; ROW];
-            table.add(*key, &mut sums);
+            table.add(&[*key], &mut sums);
             for (sum, weight) in sums.iter().zip(weights) {
                 assert!((f32::from(*sum) * step - weight).abs() <= step / 2.0 + 1e-6, "{sum} {weight}");
             }
         }
         let mut sums = [0; ROW];
-        table.add(key(1000), &mut sums);
+        table.add(&[key(1000)], &mut sums);
         assert_eq!(sums[..TAGS], [0; TAGS]);
     }
 
@@ -147,7 +155,7 @@ mod tests {
         let table = Weights::open(&bytes).unwrap();
         let found = |key| {
             let mut sums = [0; ROW];
-            table.add(key, &mut sums);
+            table.add(&[key], &mut sums);
             sums[0]
         };
         assert_eq!([found(1), found(2), found(3), found(6)], [0, 0, 30, 60]);
