@@ -66,7 +66,9 @@ pub(crate) struct Abbreviations {
     extra: Vec<String>,
 }
 
-/// No abbreviation of the list is longer; longer words are not looked up.
+/// No abbreviation of the built-in list is longer.
+const BUILT_IN: usize = 6;
+/// Longer words are not looked up.
 const LONGEST: usize = 32;
 
 impl Abbreviations {
@@ -80,6 +82,9 @@ impl Abbreviations {
 
     /// The class of `word` (without its last dot), if it is on a list and its case fits.
     pub(crate) fn class(&self, word: &str) -> Option<Class> {
+        if word.len() > BUILT_IN && self.extra.is_empty() {
+            return None;
+        }
         let mut buffer = [0; LONGEST];
         let lower = buffer.get_mut(..word.len())?;
         lower.copy_from_slice(word.as_bytes());
@@ -112,7 +117,7 @@ mod tests {
             "{:?}",
             WORDS.windows(2).find(|p| p[0].0 >= p[1].0)
         );
-        assert!(WORDS.iter().all(|(word, _)| word.len() <= LONGEST && !word.ends_with('.')));
+        assert!(WORDS.iter().all(|(word, _)| word.len() <= BUILT_IN && !word.ends_with('.')));
     }
 
     #[test]

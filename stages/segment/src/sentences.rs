@@ -174,10 +174,21 @@ impl Splitter<'_> {
     }
 
     fn is_lower(&self, at: usize) -> bool {
-        self.first_char(at).is_some_and(char::is_lowercase)
+        match self.first_byte(at) {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_lowercase(),
+            _ => self.first_char(at).is_some_and(char::is_lowercase),
+        }
     }
 
     fn is_upper(&self, at: usize) -> bool {
-        self.first_char(at).is_some_and(char::is_uppercase)
+        match self.first_byte(at) {
+            Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
+            _ => self.first_char(at).is_some_and(char::is_uppercase),
+        }
+    }
+
+    #[inline]
+    fn first_byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.tokens.get(at)?.range().start).copied()
     }
 }

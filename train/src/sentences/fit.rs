@@ -32,7 +32,7 @@ const START: f32 = 1e-3;
 
 impl Plan {
     pub(super) fn full(seed: u64) -> Self {
-        Self { bits: BITS[0], rounds: 4, drop: 20, seed }
+        Self { bits: BITS[0], rounds: 7, drop: 40, seed }
     }
 
     pub(super) fn quick(seed: u64) -> Self {

@@ -14,7 +14,7 @@ impl Splitter<'_> {
             return false;
         }
         match self.tokens[at - 1].kind {
-            Kind::Word => words::is_strong(self.str(at)) && self.ends_clause(at - 1),
+            Kind::Word => self.begins_behind(at),
             Kind::Close => {
                 self.bracket_end == at && words::starts_sentences(self.str(at))
                     || at >= self.start + 2 && self.is_emoticon(at - 2)
@@ -27,9 +27,9 @@ impl Splitter<'_> {
         }
     }
 
-    /// A lower-case word that does not lead on to a name.
-    fn ends_clause(&self, at: usize) -> bool {
-        self.is_lower(at) && !words::introduces(self.str(at))
+    /// A word in lower case that does not lead on to a name, and behind it one that sentences begin with.
+    fn begins_behind(&self, at: usize) -> bool {
+        self.is_lower(at - 1) && words::is_strong(self.str(at)) && !words::introduces(self.str(at - 1))
     }
 
     /// `Regards, ` is the whole sentence so far.

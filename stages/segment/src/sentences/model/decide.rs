@@ -11,9 +11,12 @@ use super::word::{EDGE, Word};
 use crate::sentences::Ruled;
 use crate::tokens::{Kind, Token};
 
+/// A heading has no more tokens.
+const HEADING: usize = 9;
+
 /// Decides gaps: the model when it runs, the gold when it is trained.
 pub(crate) trait Judge {
-    /// Names in edited documents are passed over unseen; a trainer sees them, too.
+    /// What edited documents leave no doubt about is passed over unseen; a trainer sees it, too.
     const HURRIES: bool;
 
     /// The gap may be a boundary: [`Judge::cuts`] is asked next.
@@ -46,9 +49,8 @@ pub(crate) fn walk(
     scratch.facts.clear();
     scratch.forms.clear();
     for sentence in ruled {
-        let tokens = &tokens[sentence.tokens()];
-        let form = form(text, tokens);
-        scratch.facts.count(form.lower, form.marked, tokens.len());
+        let form = form(text, tokens, sentence.tokens());
+        scratch.facts.count(form, sentence.tokens().len());
         scratch.forms.push(form);
     }
     let edited = scratch.facts.is_edited();
@@ -59,8 +61,10 @@ pub(crate) fn walk(
     }
 }
 
-/// How a sentence of the rules begins and ends.
-fn form(text: &str, tokens: &[Token]) -> Form {
+/// How the sentence of these tokens begins and ends.
+fn form(text: &str, tokens: &[Token], range: Range<usize>) -> Form {
+    let parted = tokens.get(range.end).is_none_or(Token::starts_line);
+    let tokens = &tokens[range];
     let last = tokens.iter().rev().find(|token| !matches!(token.kind, Kind::Close | Kind::Quote));
     let marked = last.is_some_and(|last| match last.kind {
         Kind::Period
@@ -72,8 +76,17 @@ fn form(text: &str, tokens: &[Token]) -> Form {
         Kind::Pause => text.as_bytes().get(last.range().start) == Some(&b':'),
         _ => false,
     });
-    let first = tokens.iter().find_map(|token| text[token.range()].chars().find(|c| c.is_alphanumeric()));
-    Form { marked, lower: first.is_some_and(char::is_lowercase) }
+    let lower = tokens.iter().find_map(|token| begins_lower(&text[token.range()])).unwrap_or(false);
+    let alone = parted && tokens.first().is_some_and(Token::starts_line);
+    Form { marked, lower, heading: alone && !marked && !lower && tokens.len() <= HEADING }
+}
+
+/// The first letter or digit is a letter in lower case; `None`: there is neither.
+fn begins_lower(token: &str) -> Option<bool> {
+    match token.as_bytes().first() {
+        Some(byte) if byte.is_ascii_alphanumeric() => Some(byte.is_ascii_lowercase()),
+        _ => token.chars().find(|c| c.is_alphanumeric()).map(char::is_lowercase),
+    }
 }
 
 struct Walk<'a, J> {
@@ -95,8 +108,12 @@ impl<J: Judge> Walk<'_, J> {
         let range = self.ruled[number].tokens();
         self.out.push(self.tokens[range.start].range().start..self.tokens[range.end - 1].range().end);
         self.words.clear();
+        let settled = J::HURRIES && self.edited && gate::is_settled(self.forms[number], range.len());
         let mut start = range.start;
         for at in range.start + 1..range.end {
+            if settled && !gate::is_glued(&self.tokens[at - 1], &self.tokens[at]) {
+                continue;
+            }
             if self.cuts(number, start, at) {
                 self.cut(at);
                 start = at;
@@ -118,13 +135,6 @@ impl<J: Judge> Walk<'_, J> {
         let tokens = &self.tokens[range.clone()];
         let inside = at - range.start;
         if !gate::is_open(self.text, tokens, inside, form) {
-            return false;
-        }
-        if J::HURRIES
-            && self.edited
-            && gate::is_edited(form, tokens.len())
-            && gate::is_name_like(self.text, tokens, inside)
-        {
             return false;
         }
         let place = Place(self.tokens[at].range().start);

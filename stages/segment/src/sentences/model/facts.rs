@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::features::{mix, share, step};
+use super::features::{Form, mix, share, step};
 use super::word::Word;
 
 /// What the features ask about a document.
@@ -15,6 +15,10 @@ pub(crate) struct Facts {
     lower: u32,
     open: u32,
     tokens: u32,
+    /// Tokens of sentences as edited text has them.
+    regular: u32,
+    /// Sentences that are neither such nor headings.
+    odd: u32,
     starts: Counts,
     ends: Counts,
     /// Openings and endings were remembered.
@@ -23,10 +27,8 @@ pub(crate) struct Facts {
 
 /// Fewer sentences do not tell how a document is written.
 const FEW: u32 = 8;
-/// Per cent of the sentences of edited text that may end without a mark (headings do).
-const OPEN: u64 = 7;
-/// Per cent of the sentences of edited text that may begin in lower case.
-const LOWER: u64 = 3;
+/// Nor do sentences of fewer tokens in all.
+const SHORT: u32 = 200;
 
 /// Keys are hashes already.
 type Counts = HashMap<u32, u32, BuildHasherDefault<Same>>;
@@ -66,18 +68,24 @@ pub(super) struct Habits {
 
 impl Facts {
     pub(super) fn clear(&mut self) {
-        (self.sentences, self.lower, self.open, self.tokens) = (0, 0, 0, 0);
+        (self.sentences, self.lower, self.open) = (0, 0, 0);
+        (self.tokens, self.regular, self.odd) = (0, 0, 0);
         self.starts.clear();
         self.ends.clear();
         self.complete = false;
     }
 
     /// Counts a sentence of the rules.
-    pub(super) fn count(&mut self, lower: bool, marked: bool, tokens: usize) {
+    pub(super) fn count(&mut self, form: Form, tokens: usize) {
+        let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
         self.sentences += 1;
-        self.lower += u32::from(lower);
-        self.open += u32::from(!marked);
-        self.tokens = self.tokens.saturating_add(u32::try_from(tokens).unwrap_or(u32::MAX));
+        self.lower += u32::from(form.lower);
+        self.open += u32::from(!form.marked);
+        self.tokens = self.tokens.saturating_add(tokens);
+        match form {
+            form if form.is_regular() => self.regular = self.regular.saturating_add(tokens),
+            form => self.odd += u32::from(!form.heading),
+        }
     }
 
     /// Remembers how a sentence of the rules begins.
@@ -96,10 +104,9 @@ impl Facts {
         }
     }
 
-    /// Nearly all sentences look as in edited text, and there are enough of them to say so.
+    /// All sentences but headings look as in edited text, and there is enough of them to say so.
     pub(super) fn is_edited(&self) -> bool {
-        let within = |part: u32, percent: u64| u64::from(part) * 100 <= u64::from(self.sentences) * percent;
-        self.sentences >= FEW && within(self.open, OPEN) && within(self.lower, LOWER)
+        self.odd == 0 && self.sentences >= FEW && self.regular >= SHORT
     }
 
     pub(super) fn habits(&self) -> Habits {

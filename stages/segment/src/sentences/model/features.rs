@@ -27,6 +27,8 @@ pub(super) struct Form {
     pub(super) marked: bool,
     /// It begins in lower case.
     pub(super) lower: bool,
+    /// It is short, begins in no lower case, ends without a mark and has its lines to itself.
+    pub(super) heading: bool,
 }
 
 impl Form {

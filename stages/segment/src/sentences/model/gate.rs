@@ -6,7 +6,6 @@
 //! ```
 
 use super::features::Form;
-use crate::sentences::words;
 use crate::tokens::{Kind, Token};
 
 /// A sentence of more tokens is looked through gap by gap.
@@ -28,15 +27,15 @@ pub(super) fn is_open(text: &str, tokens: &[Token], at: usize, form: Form) -> bo
     right.spaced() != stop && !is_marker(text, &tokens[..at])
 }
 
-/// In edited text a capital behind a word or a comma is a name, unless many sentences begin with that word.
-pub(super) fn is_name_like(text: &str, tokens: &[Token], at: usize) -> bool {
-    let (left, right) = (&tokens[at - 1], &tokens[at]);
-    let word = match left.kind {
-        Kind::Word | Kind::Suffix | Kind::Abbreviation(_) | Kind::Acronym | Kind::Initial => true,
-        Kind::Pause => text.as_bytes().get(left.range().start) == Some(&b','),
-        _ => false,
-    };
-    word && right.spaced() && !words::starts_sentences(&text[right.range()])
+/// In an edited document the rules are right about this sentence, but for stops without white space behind them.
+pub(super) fn is_settled(form: Form, tokens: usize) -> bool {
+    form.heading || is_edited(form, tokens)
+}
+
+/// No white space stands behind a mark that may end a sentence.
+#[inline]
+pub(super) fn is_glued(left: &Token, right: &Token) -> bool {
+    !right.spaced() && matches!(left.kind, Kind::Period | Kind::Stop | Kind::Ellipsis)
 }
 
 /// Nothing but the marker of a list item: a bullet, or a number or letters with dots or brackets.
