@@ -6,7 +6,7 @@ use crate::token::{Gap, Kind};
 use std::ops::Range;
 
 /// The name of this set of features, their hashes and their facts; a model of another set is refused.
-pub(crate) const FEATURES: &str = "1";
+pub(crate) const FEATURES: &str = "2";
 
 /// Where features go.
 pub(crate) trait Sink {

@@ -1,6 +1,7 @@
 //! Which tokens can be part of a name. All others are outside for free, which is most of a text.
 
 use crate::flags::*;
+use crate::page::FIRST_WORD;
 use crate::spot::{Mention, Page};
 use crate::token::{Gap, Kind, Shape};
 use std::ops::Range;
@@ -31,6 +32,7 @@ fn candidate(page: &Page<'_>, i: usize) -> bool {
         return false;
     }
     match token.shape {
+        Shape::Cap if opens_a_sentence(page, i) => false,
         Shape::Cap | Shape::Upper | Shape::Initial | Shape::Inner => true,
         Shape::Lower => {
             token.is(FIRST.with(LAST).with(CITY).with(TOWN).with(STARTS))
@@ -39,8 +41,21 @@ fn candidate(page: &Page<'_>, i: usize) -> bool {
     }
 }
 
-/// Whether no boundary stands between tokens `from` and `to`.
+/// `But he said …`: a common word whose capital is due to its place, before a word without one.
+fn opens_a_sentence(page: &Page<'_>, i: usize) -> bool {
+    let token = &page.tokens[i];
+    token.place & FIRST_WORD != 0
+        && token.is(COMMON.with(FUNCTION))
+        && !token.is(FIRST.with(LAST).with(CITY).with(TOWN).with(STARTS))
+        && !page.cap(i + 1)
+}
+
+/// Whether tokens `from..to` may stand between two parts of a name: `Bank of the Orient`, `O’Hare & Sons`.
 fn joined(page: &Page<'_>, from: usize, to: usize) -> bool {
     (from..=to).all(|i| page.tokens[i].gap <= Gap::Space)
-        && (from..to).all(|i| !matches!(page.tokens[i].kind, Kind::Stop))
+        && (from..to).all(|i| match page.tokens[i].kind {
+            Kind::Stop => false,
+            Kind::Word => page.is(i, FUNCTION.with(LINK).with(PARTICLE).with(ARTICLE)),
+            _ => true,
+        })
 }
