@@ -15,7 +15,7 @@
 use crate::class::Class;
 use crate::flags::*;
 use crate::spot::{Mention, Origin, Page};
-use crate::token::Kind;
+use crate::token::{Kind, Shape};
 
 /// A name that the tagger marked: tokens `a..b`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,6 +52,7 @@ pub(crate) fn merge(
         if free > name.a || over.any(|rule| outranks(page, rule, &name)) {
             continue;
         }
+        let name = ruled.clone().take_while(|r| r.a < name.b).fold(name, |name, rule| whole(rule, name));
         let mut same = None;
         while let Some(rule) = ruled.next_if(|r| r.a < name.b) {
             same = same.or(Some(rule).filter(|r| r.a == name.a && r.b == name.b));
@@ -61,6 +62,12 @@ pub(crate) fn merge(
     for rule in ruled {
         alone(page, rule, mentions);
     }
+}
+
+/// The name with the first names that the rules found before it: `Per` in `Per Aasen`, which is also a common word.
+fn whole(rule: &Mention, name: Marked) -> Marked {
+    let longer = name.class == PERSON && rule.class == Class::Per && rule.b == name.b && rule.a < name.a;
+    if longer { Marked { a: rule.a, ..name } } else { name }
 }
 
 /// A mention of the rules over which the tagger marked nothing.
@@ -110,7 +117,8 @@ fn outranks(page: &Page<'_>, rule: &Mention, name: &Marked) -> bool {
 fn trimmed(page: &Page<'_>, mut name: Marked) -> Option<Marked> {
     let title = if name.class == PERSON { ARTICLE.with(TITLE) } else { ARTICLE };
     while name.a + 1 < name.b
-        && (page.is(name.a, title) && !page.is(name.a, FIRST) || page.kind(name.a, Kind::Dot))
+        && (page.is(name.a, title) && !page.is(name.a, FIRST) && !initial(page, name.a)
+            || page.kind(name.a, Kind::Dot))
     {
         name.a += 1;
     }
@@ -120,6 +128,12 @@ fn trimmed(page: &Page<'_>, mut name: Marked) -> Option<Marked> {
     let words = (name.a..name.b).any(|i| matches!(page.tokens[i].kind, Kind::Word | Kind::Number));
     let noise = name.b == name.a + 1 && page.is(name.a, NOISE.with(ARTICLE));
     (words && !noise && !(name.class == PLACE && adjective(page, &name))).then_some(name)
+}
+
+/// `A.` in `A. B. Mbuyi`, which is no article.
+fn initial(page: &Page<'_>, i: usize) -> bool {
+    let token = &page.tokens[i];
+    token.shape == Shape::Initial && token.end - token.start > 1
 }
 
 /// Indexes of [`crate::tagger::tags::CLASSES`].
