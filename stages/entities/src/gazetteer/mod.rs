@@ -20,7 +20,7 @@
 //! | section | holds |
 //! |---|---|
 //! | `words` | hash slots: 48 bits of the word's hash, 16 bits of the index into `facts` |
-//! | `facts` | sets of [`crate::flags::Flags`] |
+//! | `facts` | sets of facts of words (`flags.rs`) |
 //! | `edges` | hash slots: 36 bits of the hash of (state, word), 28 bits of the next state |
 //! | `ends` | by state: where its readings begin; one more at the end |
 //! | `readings` | entry (low half) and shape (high half), in order of precedence |
