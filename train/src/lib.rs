@@ -4,8 +4,8 @@
 //! GOLD ── data::read ── a trainer ── Trained { file, facts } ── card::write
 //! ```
 //!
-//! One module, one trainer. Each is deterministic: the same data, options and seed give the same bytes, on any
-//! machine and at any number of threads. Features are computed by the stage's own code, so that training and running
+//! One module, one trainer. Each is deterministic: the same data, options and seed give the same bytes at any
+//! number of threads. Features are computed by the stage's own code, so that training and running
 //! see the same text the same way; gold is read by [`chaffinch_eval`], in every shape that `chaffinch eval` reads.
 
 pub mod card;

@@ -37,15 +37,20 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+impl From<ErrorKind> for Exit {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::Usage => Self::Usage,
+            ErrorKind::Data => Self::AllBad,
+            ErrorKind::NotFound => Self::NoInput,
+            ErrorKind::Io => Self::Io,
+            ErrorKind::Config => Self::Config,
+        }
+    }
+}
+
 impl From<EvalError> for Failure {
     fn from(e: EvalError) -> Self {
-        let exit = match e.kind() {
-            ErrorKind::Usage => Exit::Usage,
-            ErrorKind::Data => Exit::AllBad,
-            ErrorKind::NotFound => Exit::NoInput,
-            ErrorKind::Io => Exit::Io,
-            ErrorKind::Config => Exit::Config,
-        };
-        Self::new(exit, e.to_string())
+        Self::new(e.kind().into(), e.to_string())
     }
 }

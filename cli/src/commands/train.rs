@@ -3,9 +3,7 @@
 use crate::args::{Global, OutArgs, TrainArgs, TrainCommand};
 use crate::failure::{Exit, Failure};
 use crate::log;
-use chaffinch_train::{
-    ErrorKind, Round, Settings, TrainError, Trained, card, data, entities, gazetteer, sentences,
-};
+use chaffinch_train::{Round, Settings, TrainError, Trained, card, data, entities, gazetteer, sentences};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -123,14 +121,7 @@ fn civil(days: u64) -> (u64, u64, u64) {
 
 impl From<TrainError> for Failure {
     fn from(e: TrainError) -> Self {
-        let exit = match e.kind() {
-            ErrorKind::Usage => Exit::Usage,
-            ErrorKind::Data => Exit::AllBad,
-            ErrorKind::NotFound => Exit::NoInput,
-            ErrorKind::Io => Exit::Io,
-            ErrorKind::Config => Exit::Config,
-        };
-        Self::new(exit, e.to_string())
+        Self::new(e.kind().into(), e.to_string())
     }
 }
 
