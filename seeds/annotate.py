@@ -6,6 +6,7 @@
     python3 seeds/annotate.py --documents   also rewrite the documents from the annotations
     python3 seeds/annotate.py --show ID     print one document's gold, to be read by a person
     python3 seeds/annotate.py --counts      print how many records each layer has
+    python3 seeds/annotate.py --folder DIR  work in another folder of the same form, such as gold/dev
 
 The format of the annotations and the guidelines are in README.md. Standard library only,
 Python 3.10 or newer.
@@ -17,7 +18,12 @@ import re
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+def folder(args):
+    """The folder to work in: that of `--folder`, or else the one of this file."""
+    return Path(args[args.index("--folder") + 1]).resolve() if "--folder" in args else Path(__file__).resolve().parent
+
+
+HERE = folder(sys.argv)
 ANNOTATED = HERE / "annotated"
 GOLD = HERE / "gold" / "gold.jsonl"
 
@@ -642,7 +648,7 @@ def main(args):
     lines = "".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) + "\n" for r in records)
     if "--check" in args:
         if not GOLD.exists() or GOLD.read_text(encoding="utf-8") != lines:
-            raise Bad("gold/gold.jsonl is stale: run `python3 seeds/annotate.py`")
+            raise Bad(f"{GOLD} is stale: run `python3 seeds/annotate.py` with the same folder")
         print(f"{len(records)} documents, gold is up to date")
     elif "--show" in args:
         for rec in records:
