@@ -14,6 +14,7 @@ pub mod entities;
 mod error;
 pub mod gazetteer;
 mod progress;
+mod random;
 pub mod sentences;
 
 pub use error::{ErrorKind, TrainError};

@@ -12,21 +12,20 @@
 mod file;
 mod fit;
 mod joined;
-mod random;
 mod tune;
 
 use crate::data::Document;
+use crate::random::Random;
 use crate::{ErrorKind, Progress, Round, Settings, TrainError, Trained};
 use chaffinch_segment::training::{Example, Gaps};
 use fit::{Plan, Sums, fit};
-use random::Random;
 
 /// Averaged models at most.
 const BAGS: usize = 8;
 /// So many more without a better dev F1 end the training.
-const PATIENCE: usize = 4;
+const PATIENCE: usize = 6;
 /// Bits of a feature's hash that tell weights apart in the full model, and in the quick one.
-const BITS: [u32; 2] = [19, 14];
+const BITS: [u32; 2] = [20, 14];
 /// What a gap of a text whose paragraphs were run together counts, against one of the text itself.
 const JOINED: f32 = 0.25;
 /// How often such a text is made, each time with other paragraphs.

@@ -28,8 +28,8 @@ pub(crate) struct Ruled {
     pub(crate) first: u32,
     /// The token behind it.
     pub(crate) end: u32,
-    /// A block begins with it.
-    pub(crate) hard: bool,
+    /// It begins behind dots or several marks, which end a sentence or only make it pause.
+    pub(crate) unsure: bool,
 }
 
 impl Ruled {
@@ -46,6 +46,7 @@ pub(crate) fn split(text: &str, tokens: &[Token], first: usize, layout: Layout, 
         tokens: &tokens[first..],
         offset: first,
         start: 0,
+        unsure: false,
         line: 0,
         depth: 0,
         bracket_end: 0,
@@ -62,6 +63,8 @@ struct Splitter<'a> {
     offset: usize,
     /// First token of the sentence being read.
     start: usize,
+    /// It began behind marks that may only pause.
+    unsure: bool,
     /// First token of the line being read.
     line: usize,
     /// Brackets open in this sentence.
@@ -99,6 +102,7 @@ impl Splitter<'_> {
                     let ending = self.ending(at);
                     if self.ends(&ending) {
                         self.cut(ending.next, out);
+                        self.unsure = ending::may_pause(&self.tokens[..ending.next]);
                     }
                     at = ending.next;
                 }
@@ -119,9 +123,10 @@ impl Splitter<'_> {
         // Offsets of tokens are 32 bits wide, so there are fewer tokens than that.
         let (first, end) = (u32::try_from(self.offset + self.start), u32::try_from(self.offset + next));
         if let (Ok(first), Ok(end)) = (first, end) {
-            out.push(Ruled { first, end, hard: self.start == 0 });
+            out.push(Ruled { first, end, unsure: self.unsure });
         }
         self.start = next;
+        self.unsure = false;
         self.depth = 0;
     }
 

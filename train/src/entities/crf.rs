@@ -5,6 +5,7 @@
 //! Liang, *Dropout training as adaptive regularization*, 2013).
 
 use super::corpus::{Corpus, Sequence};
+use crate::random::Random;
 use chaffinch_entities::training::{TAGS, Weights, closes, follows, opens};
 
 /// The step size of the first round.
@@ -13,8 +14,8 @@ const RATE: f32 = 0.05;
 const COOLED: f32 = 0.3;
 /// How strongly weights are pulled to zero (L2) whenever they are touched.
 const PULL: f32 = 0.01;
-/// The share of features left out, of 65,536.
-const DROPPED: u64 = 32_768;
+/// Of a hundred features of a token, so many are left out.
+const DROPPED: u64 = 50;
 /// A gradient below this moves nothing.
 const SMALL: f32 = 0.002;
 /// Keeps the first steps of a weight from being too long.
@@ -92,7 +93,7 @@ impl Crf {
         for (i, token) in tokens.enumerate() {
             let (tag, before) = (corpus.tags[token], i.checked_sub(1).map(|_| corpus.tags[token - 1]));
             let share = self.scratch.share(i);
-            loss -= f64::from(share[tag].max(1e-9).ln());
+            loss -= libm::log(f64::from(share[tag].max(1e-9)));
             self.scratch.pull(i, &factors, tag, before, &mut pulls);
             let to = self.scratch.ends[i];
             self.learn(from..to, &share, tag, sequence.weight, rate);
@@ -111,7 +112,7 @@ impl Crf {
         for token in tokens {
             let mut sums: Row = [0.0; 16];
             for &id in corpus.features(token) {
-                if self.random.next() & 0xffff < DROPPED {
+                if self.random.chance(DROPPED) {
                     continue;
                 }
                 scratch.kept.push(id);
@@ -122,16 +123,16 @@ impl Crf {
             scratch.ends.push(scratch.kept.len());
             let scores: Scores = std::array::from_fn(|t| sums[t]);
             let most = scores.iter().fold(f32::MIN, |a, b| a.max(*b));
-            scratch.scores.push(scores.map(|s| (s - most).exp()));
+            scratch.scores.push(scores.map(|s| libm::expf(s - most)));
         }
     }
 
     fn factors(&self) -> Factors {
         let [first, after @ ..] = &self.moves;
         Factors {
-            first: std::array::from_fn(|to| if opens(to) { first[to].exp() } else { 0.0 }),
+            first: std::array::from_fn(|to| if opens(to) { libm::expf(first[to]) } else { 0.0 }),
             after: std::array::from_fn(|from| {
-                std::array::from_fn(|to| if follows(from, to) { after[from][to].exp() } else { 0.0 })
+                std::array::from_fn(|to| if follows(from, to) { libm::expf(after[from][to]) } else { 0.0 })
             }),
         }
     }
@@ -263,31 +264,6 @@ impl Mean {
         Weights {
             rows: rows.map(|(key, row)| (*key, std::array::from_fn(|t| row[t]))).collect(),
             transitions: self.moves.to_vec(),
-        }
-    }
-}
-
-/// Marsaglia, *Xorshift RNGs* (2003).
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    /// Fisher and Yates, *Statistical tables* (1938), in Durstenfeld's form.
-    fn shuffle(&mut self, items: &mut [usize]) {
-        for i in (1..items.len()).rev() {
-            let bound = u64::try_from(i).unwrap_or(u64::MAX) + 1;
-            let other = usize::try_from(self.next() % bound).unwrap_or(0);
-            items.swap(i, other);
         }
     }
 }

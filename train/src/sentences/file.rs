@@ -1,4 +1,7 @@
 //! The model file: weights as bytes, and what their sums are compared with.
+//!
+//! More than half of the full model's weights are nothing as bytes. Only the others are written, behind a bit for each
+//! place that says whether it has one.
 
 use chaffinch_model::ModelBuilder;
 use chaffinch_segment::training::FEATURES;
@@ -39,15 +42,35 @@ impl Packed {
 pub(super) struct Limits {
     /// In a sentence that looks edited, and in others.
     pub(super) look: [i32; 2],
-    pub(super) cut: i32,
+    pub(super) cut: [i32; 2],
+}
+
+/// A table without its zeros.
+struct Sparse {
+    /// A bit a place, the lowest first: it has a weight.
+    places: Vec<u8>,
+    bytes: Vec<i8>,
+}
+
+impl Sparse {
+    fn of(bytes: &[i8]) -> Self {
+        let bits = |eight: &[i8]| eight.iter().rev().fold(0, |bits, &byte| bits << 1 | u8::from(byte != 0));
+        Self {
+            places: bytes.chunks(8).map(bits).collect(),
+            bytes: bytes.iter().copied().filter(|&byte| byte != 0).collect(),
+        }
+    }
 }
 
 pub(super) fn write(full: &Packed, quick: &Packed, limits: Limits) -> Vec<u8> {
+    let full = Sparse::of(&full.bytes);
     ModelBuilder::new("sentences")
         .meta("features", FEATURES)
         .meta("look_edited", limits.look[0].to_string())
         .meta("look", limits.look[1].to_string())
-        .meta("cut", limits.cut.to_string())
+        .meta("cut_edited", limits.cut[0].to_string())
+        .meta("cut", limits.cut[1].to_string())
+        .section("places", &full.places)
         .section_of("full", &full.bytes)
         .section_of("quick", &quick.bytes)
         .finish()

@@ -4,8 +4,8 @@
 //! Relief work\n\nTents came on Monday.  →  Relief work Tents came on Monday.   (and a boundary before `Tents`)
 //! ```
 
-use super::random::Random;
 use crate::data::Document;
+use crate::random::Random;
 
 /// Of a hundred line breaks between sentences, so many become spaces.
 const PERCENT: u64 = 50;

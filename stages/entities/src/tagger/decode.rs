@@ -35,8 +35,8 @@ impl Transitions {
         Some(Self {
             after,
             first,
-            likely: after.map(|row: Scores| row.map(f32::exp)),
-            likely_first: first.map(f32::exp),
+            likely: after.map(|row: Scores| row.map(libm::expf)),
+            likely_first: first.map(libm::expf),
         })
     }
 }
@@ -88,7 +88,7 @@ impl Decoder {
         self.sure.resize(n, 0.0);
         for scores in &mut self.scores {
             let most = scores.iter().fold(f32::MIN, |a, b| a.max(*b));
-            *scores = scores.map(|s| (s - most).exp());
+            *scores = scores.map(|s| libm::expf(s - most));
         }
         for i in 0..n {
             let scores = &self.scores[i];

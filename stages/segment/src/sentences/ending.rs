@@ -7,7 +7,7 @@
 
 use super::{Splitter, words};
 use crate::abbreviations::Class;
-use crate::tokens::Kind;
+use crate::tokens::{Kind, Token};
 
 /// A run of end marks with what closes behind it.
 pub(super) struct Ending {
@@ -23,6 +23,23 @@ pub(super) struct Ending {
     bracket: bool,
     /// First token behind it all.
     pub(super) next: usize,
+}
+
+/// `tokens` end with dots or with several marks, which may be a pause: `well... Anyway`, `No!!! Never`. What closes behind
+/// them may follow. Dots with spaces between them are set with care; of these, rules know enough.
+pub(super) fn may_pause(tokens: &[Token]) -> bool {
+    let closes = |token: &&Token| matches!(token.kind, Kind::Close | Kind::Quote);
+    let mut marks = tokens.iter().rev().skip_while(closes);
+    match marks.next() {
+        Some(mark) if mark.kind == Kind::Ellipsis => true,
+        Some(mark) => is_stop(mark) && !mark.spaced() && marks.next().is_some_and(is_stop),
+        None => false,
+    }
+}
+
+/// A mark that may end a sentence.
+pub(super) fn is_stop(token: &Token) -> bool {
+    matches!(token.kind, Kind::Period | Kind::Stop | Kind::Ellipsis)
 }
 
 /// How far a bracket may be from its closing one to hold a sentence together.
@@ -78,7 +95,7 @@ impl Splitter<'_> {
 
     /// The straight quotation mark at token `at`, behind an end mark, is a closing one.
     fn closes(&self, at: usize) -> bool {
-        let next_spaced = self.tokens.get(at + 1).is_none_or(super::Token::spaced);
+        let next_spaced = self.tokens.get(at + 1).is_none_or(Token::spaced);
         let double = self.is(at, "\"");
         if self.tokens[at].spaced() {
             double && self.quoted && next_spaced

@@ -32,7 +32,7 @@ pub(crate) use word::id as word_id;
 use chaffinch_model::{Bytes, ModelError};
 
 /// The version of the features. A model that was trained for another one is refused.
-pub(crate) const FEATURES: &str = "sentences-1";
+pub(crate) const FEATURES: &str = "sentences-2";
 
 static WORDS: &[u8] = chaffinch_model::include_model!("../../../../models/words.bin");
 static RELEASED: &[u8] = chaffinch_model::include_model!("../../../../models/sentences.bin");

@@ -9,6 +9,7 @@ use super::features::{Form, Gap, Glimpse};
 use super::gate;
 use super::word::{EDGE, Word};
 use crate::sentences::Ruled;
+use crate::sentences::ending::may_pause;
 use crate::tokens::{Kind, Token};
 
 /// A heading has no more tokens.
@@ -33,11 +34,16 @@ pub(crate) struct Place(pub(crate) usize);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     facts: Facts,
+    /// The sentences of the rules, put together again where the rules are unsure.
+    sentences: Vec<Range<usize>>,
+    /// First tokens of the sentences that were put to others.
+    unsure: Vec<usize>,
     forms: Vec<Form>,
     words: Vec<Word>,
 }
 
-/// Appends the sentences of a whole text to `out`: those of the rules, cut further as `judge` says.
+/// Appends the sentences of a whole text to `out`: those of the rules, cut further as `judge` says, and not cut where the
+/// rules are unsure and `judge` says no.
 pub(crate) fn walk(
     text: &str,
     tokens: &[Token],
@@ -46,18 +52,37 @@ pub(crate) fn walk(
     judge: &mut impl Judge,
     out: &mut Vec<Range<usize>>,
 ) {
-    scratch.facts.clear();
-    scratch.forms.clear();
-    for sentence in ruled {
-        let form = form(text, tokens, sentence.tokens());
-        scratch.facts.count(form, sentence.tokens().len());
-        scratch.forms.push(form);
+    scratch.join(ruled);
+    let Scratch { facts, sentences, unsure, forms, words } = scratch;
+    for sentence in &*sentences {
+        let form = form(text, tokens, sentence.clone());
+        facts.count(form, sentence.len());
+        forms.push(form);
     }
-    let edited = scratch.facts.is_edited();
-    let Scratch { facts, forms, words } = scratch;
-    let mut walk = Walk { text, tokens, ruled, edited, facts, forms, words, judge, out };
-    for at in 0..ruled.len() {
+    let edited = facts.is_edited();
+    let mut walk = Walk { text, tokens, sentences, unsure, edited, facts, forms, words, judge, out };
+    for at in 0..walk.sentences.len() {
         walk.sentence(at);
+    }
+}
+
+impl Scratch {
+    /// Takes the sentences of the rules.
+    fn join(&mut self, ruled: &[Ruled]) {
+        self.facts.clear();
+        self.sentences.clear();
+        self.unsure.clear();
+        self.forms.clear();
+        for sentence in ruled {
+            let tokens = sentence.tokens();
+            match self.sentences.last_mut() {
+                Some(last) if sentence.unsure => {
+                    self.unsure.push(tokens.start);
+                    last.end = tokens.end;
+                }
+                _ => self.sentences.push(tokens),
+            }
+        }
     }
 }
 
@@ -92,7 +117,9 @@ fn begins_lower(token: &str) -> Option<bool> {
 struct Walk<'a, J> {
     text: &'a str,
     tokens: &'a [Token],
-    ruled: &'a [Ruled],
+    sentences: &'a [Range<usize>],
+    /// Where the rules are unsure, as far as the walk has not been there.
+    unsure: &'a [usize],
     /// The document looks edited.
     edited: bool,
     facts: &'a mut Facts,
@@ -105,20 +132,32 @@ struct Walk<'a, J> {
 
 impl<J: Judge> Walk<'_, J> {
     fn sentence(&mut self, number: usize) {
-        let range = self.ruled[number].tokens();
+        let range = self.sentences[number].clone();
         self.out.push(self.tokens[range.start].range().start..self.tokens[range.end - 1].range().end);
         self.words.clear();
         let settled = J::HURRIES && self.edited && gate::is_settled(self.forms[number], range.len());
         let mut start = range.start;
         for at in range.start + 1..range.end {
-            if settled && !gate::is_glued(&self.tokens[at - 1], &self.tokens[at]) {
-                continue;
-            }
-            if self.cuts(number, start, at) {
+            let ruled = self.is_ruled(at);
+            let cuts = if settled && !gate::is_glued(&self.tokens[at - 1], &self.tokens[at]) {
+                ruled
+            } else {
+                self.cuts(number, start, at, ruled)
+            };
+            if cuts {
                 self.cut(at);
                 start = at;
             }
         }
+    }
+
+    /// The rules cut before token `at`, though unsure.
+    fn is_ruled(&mut self, at: usize) -> bool {
+        let Some((_, rest)) = self.unsure.split_first().filter(|(first, _)| **first == at) else {
+            return false;
+        };
+        self.unsure = rest;
+        true
     }
 
     /// Parts the last sentence before token `at`.
@@ -128,15 +167,17 @@ impl<J: Judge> Walk<'_, J> {
         self.out.push(self.tokens[at].range().start..end);
     }
 
-    /// There is a boundary before token `at`, where the sentence so far began with token `start`.
-    fn cuts(&mut self, number: usize, start: usize, at: usize) -> bool {
-        let range = self.ruled[number].tokens();
+    /// There is a boundary before token `at`, where the sentence so far began with token `start`, and where the rules
+    /// cut if they are `ruled`.
+    fn cuts(&mut self, number: usize, start: usize, at: usize, ruled: bool) -> bool {
+        let range = self.sentences[number].clone();
         let form = self.forms[number];
         let tokens = &self.tokens[range.clone()];
         let inside = at - range.start;
         if !gate::is_open(self.text, tokens, inside, form) {
-            return false;
+            return ruled;
         }
+        let pauses = may_pause(&self.tokens[range.start..at]);
         let place = Place(self.tokens[at].range().start);
         let word = |at: usize| Word::of(self.text, &self.tokens[at]);
         let glimpse = Glimpse {
@@ -147,7 +188,7 @@ impl<J: Judge> Walk<'_, J> {
             lengths: [at - start, range.end - at],
             form,
         };
-        if !self.judge.may_cut(&glimpse, place) {
+        if !self.judge.may_cut(&glimpse, place) && !pauses {
             return false;
         }
         self.complete();
@@ -155,7 +196,7 @@ impl<J: Judge> Walk<'_, J> {
             self.read(range.clone());
         }
         let (start, at) = (start - range.start, at - range.start);
-        let gap = Gap { words: self.words, start, at, form };
+        let gap = Gap { words: self.words, start, at, form, ruled: pauses.then_some(ruled) };
         self.judge.cuts(gap, self.facts, place)
     }
 
@@ -170,8 +211,8 @@ impl<J: Judge> Walk<'_, J> {
         if std::mem::replace(&mut self.facts.complete, true) {
             return;
         }
-        for sentence in self.ruled {
-            let tokens = &self.tokens[sentence.tokens()];
+        for sentence in self.sentences {
+            let tokens = &self.tokens[sentence.clone()];
             let word = |at: usize| tokens.get(at).map(|token| Word::of(self.text, token));
             if let Some(first) = word(0) {
                 self.facts.begin(&first, word(1).as_ref());

@@ -18,6 +18,8 @@ pub(crate) struct Gap<'a> {
     pub(super) at: usize,
     /// How the sentence of the rules ends and begins.
     pub(super) form: Form,
+    /// Behind marks that may be a pause: the rules cut here.
+    pub(super) ruled: Option<bool>,
 }
 
 /// How a sentence of the rules looks.
@@ -58,6 +60,8 @@ impl Hashes for Vec<u32> {
 const QUICK: u32 = 9000;
 /// Numbers of the templates of bags of words.
 const BAG: u32 = 1000;
+/// Numbers of the templates of gaps behind marks that may be a pause.
+const PAUSES: u32 = 2000;
 /// How far bags of words reach, in words.
 const REACH: isize = 12;
 /// How far a pause is looked for, in words.
@@ -90,6 +94,7 @@ pub(crate) fn full<H: Hashes>(gap: Gap<'_>, facts: &Facts, classes: &Classes, ou
     templates.document(facts);
     templates.repeats(facts);
     templates.bags(classes);
+    templates.pause(facts);
 }
 
 /// What the quick model sees of a gap: four words, and where the gap is.
@@ -335,12 +340,40 @@ impl<'a, H: Hashes> Templates<'a, H> {
         }
     }
 
+    /// What the rules say of marks that may be a pause, with what they do not look at.
+    fn pause(&mut self, facts: &Facts) {
+        let Some(ruled) = self.gap.ruled else { return };
+        let ruled = u32::from(ruled);
+        let (left, right) = self.lengths();
+        let habits = facts.habits();
+        let values = [
+            0,
+            self.l1.id,
+            self.r1.id,
+            self.r1.shape,
+            self.l2.shape,
+            left,
+            right,
+            self.gap.form.code(),
+            habits.lower,
+            habits.open,
+        ];
+        for (template, value) in (PAUSES..).zip(values) {
+            self.out.add(mix(template, value, ruled));
+        }
+    }
+
     fn lengths(&self) -> (u32, u32) {
         (step(self.gap.at - self.gap.start), step(self.gap.words.len() - self.gap.at))
     }
 }
 
 impl<'a> Gap<'a> {
+    /// The sentence of the rules looks as in edited text.
+    pub(super) fn is_regular(&self) -> bool {
+        self.form.is_regular()
+    }
+
     /// The word `n` places right of the gap, or left of it where `n` is negative.
     fn word(&self, n: isize) -> &'a Word {
         match self.at.checked_add_signed(n) {

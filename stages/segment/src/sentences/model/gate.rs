@@ -6,6 +6,7 @@
 //! ```
 
 use super::features::Form;
+use crate::sentences::ending::{is_stop, may_pause};
 use crate::tokens::{Kind, Token};
 
 /// A sentence of more tokens is looked through gap by gap.
@@ -22,9 +23,9 @@ pub(super) fn is_open(text: &str, tokens: &[Token], at: usize, form: Form) -> bo
     if is_edited(form, tokens.len()) && right.spaced() && goes_on(text, right) {
         return false;
     }
-    // The rules have judged marks before white space; they say nothing of gaps without it.
-    let stop = matches!(left.kind, Kind::Period | Kind::Stop | Kind::Ellipsis);
-    right.spaced() != stop && !is_marker(text, &tokens[..at])
+    // The rules have judged single marks before white space; they say nothing of gaps without it.
+    let judged = is_stop(left) == right.spaced() && !may_pause(&tokens[..at]);
+    !judged && !is_marker(text, &tokens[..at])
 }
 
 /// In an edited document the rules are right about this sentence, but for stops without white space behind them.
@@ -35,7 +36,7 @@ pub(super) fn is_settled(form: Form, tokens: usize) -> bool {
 /// No white space stands behind a mark that may end a sentence.
 #[inline]
 pub(super) fn is_glued(left: &Token, right: &Token) -> bool {
-    !right.spaced() && matches!(left.kind, Kind::Period | Kind::Stop | Kind::Ellipsis)
+    !right.spaced() && is_stop(left)
 }
 
 /// Nothing but the marker of a list item: a bullet, or a number or letters with dots or brackets.
