@@ -28,7 +28,7 @@ pub(crate) struct Ruled {
     pub(crate) first: u32,
     /// The token behind it.
     pub(crate) end: u32,
-    /// It begins behind dots or several marks, which end a sentence or only make it pause.
+    /// It begins behind no mark, or behind dots or several marks, which may be a pause: a trained model knows better.
     pub(crate) unsure: bool,
 }
 
@@ -63,7 +63,7 @@ struct Splitter<'a> {
     offset: usize,
     /// First token of the sentence being read.
     start: usize,
-    /// It began behind marks that may only pause.
+    /// It began behind no mark, or behind marks that may be a pause.
     unsure: bool,
     /// First token of the line being read.
     line: usize,
@@ -85,6 +85,7 @@ impl Splitter<'_> {
             if token.kind == Kind::Word && !token.starts_line() && token.end - token.start > 1 {
                 if self.starts_unmarked(at) {
                     self.cut(at, out);
+                    self.unsure = true;
                 }
                 at += 1;
                 continue;

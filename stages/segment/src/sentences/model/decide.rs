@@ -34,16 +34,12 @@ pub(crate) struct Place(pub(crate) usize);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     facts: Facts,
-    /// The sentences of the rules, put together again where the rules are unsure.
-    sentences: Vec<Range<usize>>,
-    /// First tokens of the sentences that were put to others.
-    unsure: Vec<usize>,
     forms: Vec<Form>,
     words: Vec<Word>,
 }
 
-/// Appends the sentences of a whole text to `out`: those of the rules, cut further as `judge` says, and not cut where the
-/// rules are unsure and `judge` says no.
+/// Appends the sentences of a whole text to `out`: those of the rules, cut further as `judge` says,
+/// and put together where the rules are unsure and it says no.
 pub(crate) fn walk(
     text: &str,
     tokens: &[Token],
@@ -52,37 +48,31 @@ pub(crate) fn walk(
     judge: &mut impl Judge,
     out: &mut Vec<Range<usize>>,
 ) {
-    scratch.join(ruled);
-    let Scratch { facts, sentences, unsure, forms, words } = scratch;
-    for sentence in &*sentences {
-        let form = form(text, tokens, sentence.clone());
-        facts.count(form, sentence.len());
-        forms.push(form);
+    scratch.facts.clear();
+    scratch.forms.clear();
+    for sentence in ruled {
+        let form = form(text, tokens, sentence.tokens());
+        scratch.facts.count(form, sentence.tokens().len());
+        scratch.forms.push(form);
     }
-    let edited = facts.is_edited();
-    let mut walk = Walk { text, tokens, sentences, unsure, edited, facts, forms, words, judge, out };
-    for at in 0..walk.sentences.len() {
+    let edited = scratch.facts.is_edited();
+    let Scratch { facts, forms, words } = scratch;
+    let mut walk = Walk {
+        text,
+        tokens,
+        ruled,
+        edited,
+        facts,
+        forms,
+        base: 0,
+        start: 0,
+        form: Form::default(),
+        words,
+        judge,
+        out,
+    };
+    for at in 0..ruled.len() {
         walk.sentence(at);
-    }
-}
-
-impl Scratch {
-    /// Takes the sentences of the rules.
-    fn join(&mut self, ruled: &[Ruled]) {
-        self.facts.clear();
-        self.sentences.clear();
-        self.unsure.clear();
-        self.forms.clear();
-        for sentence in ruled {
-            let tokens = sentence.tokens();
-            match self.sentences.last_mut() {
-                Some(last) if sentence.unsure => {
-                    self.unsure.push(tokens.start);
-                    last.end = tokens.end;
-                }
-                _ => self.sentences.push(tokens),
-            }
-        }
     }
 }
 
@@ -117,14 +107,18 @@ fn begins_lower(token: &str) -> Option<bool> {
 struct Walk<'a, J> {
     text: &'a str,
     tokens: &'a [Token],
-    sentences: &'a [Range<usize>],
-    /// Where the rules are unsure, as far as the walk has not been there.
-    unsure: &'a [usize],
+    ruled: &'a [Ruled],
     /// The document looks edited.
     edited: bool,
     facts: &'a mut Facts,
     forms: &'a [Form],
-    /// The words of the sentence that is looked at, once it is.
+    /// First token of the sentence of the rules, or of the first of several that were put together.
+    base: usize,
+    /// First token behind the last boundary.
+    start: usize,
+    /// How what was put together begins and ends.
+    form: Form,
+    /// The words from `base` on, as far as they were looked at.
     words: &'a mut Vec<Word>,
     judge: &'a mut J,
     out: &'a mut Vec<Range<usize>>,
@@ -132,32 +126,36 @@ struct Walk<'a, J> {
 
 impl<J: Judge> Walk<'_, J> {
     fn sentence(&mut self, number: usize) {
-        let range = self.sentences[number].clone();
-        self.out.push(self.tokens[range.start].range().start..self.tokens[range.end - 1].range().end);
-        self.words.clear();
-        let settled = J::HURRIES && self.edited && gate::is_settled(self.forms[number], range.len());
-        let mut start = range.start;
+        let range = self.ruled[number].tokens();
+        self.begin(number, range.clone());
+        let settled = J::HURRIES && self.edited && gate::is_settled(self.form, range.len());
         for at in range.start + 1..range.end {
-            let ruled = self.is_ruled(at);
-            let cuts = if settled && !gate::is_glued(&self.tokens[at - 1], &self.tokens[at]) {
-                ruled
-            } else {
-                self.cuts(number, start, at, ruled)
-            };
-            if cuts {
+            if settled && !gate::is_glued(&self.tokens[at - 1], &self.tokens[at]) {
+                continue;
+            }
+            if self.cuts(at, range.end, false) {
                 self.cut(at);
-                start = at;
             }
         }
     }
 
-    /// The rules cut before token `at`, though unsure.
-    fn is_ruled(&mut self, at: usize) -> bool {
-        let Some((_, rest)) = self.unsure.split_first().filter(|(first, _)| **first == at) else {
-            return false;
-        };
-        self.unsure = rest;
-        true
+    /// Begins the sentence that the rules have in `range`, or goes on with the one before, where the rules are unsure and
+    /// the judge says no.
+    fn begin(&mut self, number: usize, range: Range<usize>) {
+        let form = self.forms[number];
+        let bytes = self.tokens[range.start].range().start..self.tokens[range.end - 1].range().end;
+        if self.ruled[number].unsure && !(J::HURRIES && self.edited) {
+            self.form = Form { lower: self.form.lower, ..form };
+            if !self.cuts(range.start, range.end, true) {
+                if let Some(last) = self.out.last_mut() {
+                    last.end = bytes.end;
+                }
+                return;
+            }
+        }
+        self.out.push(bytes);
+        self.words.clear();
+        (self.base, self.start, self.form) = (range.start, range.start, form);
     }
 
     /// Parts the last sentence before token `at`.
@@ -165,45 +163,37 @@ impl<J: Judge> Walk<'_, J> {
         let Some(last) = self.out.last_mut() else { return };
         let end = std::mem::replace(&mut last.end, self.tokens[at - 1].range().end);
         self.out.push(self.tokens[at].range().start..end);
+        self.start = at;
     }
 
-    /// There is a boundary before token `at`, where the sentence so far began with token `start`, and where the rules
-    /// cut if they are `ruled`.
-    fn cuts(&mut self, number: usize, start: usize, at: usize, ruled: bool) -> bool {
-        let range = self.sentences[number].clone();
-        let form = self.forms[number];
-        let tokens = &self.tokens[range.clone()];
-        let inside = at - range.start;
-        if !gate::is_open(self.text, tokens, inside, form) {
+    /// There is a boundary before token `at` of a sentence of the rules that ends before token `end`, and where the rules
+    /// themselves cut if they are `ruled`.
+    fn cuts(&mut self, at: usize, end: usize, ruled: bool) -> bool {
+        let (base, start, form) = (self.base, self.start, self.form);
+        let tokens = &self.tokens[base..end];
+        if !gate::is_open(self.text, tokens, at - base, form) {
             return ruled;
         }
-        let pauses = may_pause(&self.tokens[range.start..at]);
         let place = Place(self.tokens[at].range().start);
         let word = |at: usize| Word::of(self.text, &self.tokens[at]);
         let glimpse = Glimpse {
             before: if at >= start + 2 { word(at - 2) } else { EDGE },
             left: word(at - 1),
             right: word(at),
-            behind: if at + 1 < range.end { word(at + 1) } else { EDGE },
-            lengths: [at - start, range.end - at],
+            behind: if at + 1 < end { word(at + 1) } else { EDGE },
+            lengths: [at - start, end - at],
             form,
         };
-        if !self.judge.may_cut(&glimpse, place) && !pauses {
+        let judged = ruled || may_pause(&tokens[..at - base]);
+        if !self.judge.may_cut(&glimpse, place) && !judged {
             return false;
         }
         self.complete();
-        if self.words.is_empty() {
-            self.read(range.clone());
-        }
-        let (start, at) = (start - range.start, at - range.start);
-        let gap = Gap { words: self.words, start, at, form, ruled: pauses.then_some(ruled) };
+        let unread = &self.tokens[base + self.words.len()..end];
+        self.words.extend(unread.iter().map(|token| Word::of(self.text, token)));
+        let (start, at) = (start - base, at - base);
+        let gap = Gap { words: self.words, start, at, form, ruled: judged.then_some(ruled) };
         self.judge.cuts(gap, self.facts, place)
-    }
-
-    fn read(&mut self, range: Range<usize>) {
-        self.words.clear();
-        let words = self.tokens[range].iter().map(|token| Word::of(self.text, token));
-        self.words.extend(words);
     }
 
     /// Remembers how the sentences of the document begin and end; once, and only where something is scored.
@@ -211,8 +201,8 @@ impl<J: Judge> Walk<'_, J> {
         if std::mem::replace(&mut self.facts.complete, true) {
             return;
         }
-        for sentence in self.sentences {
-            let tokens = &self.tokens[sentence.clone()];
+        for sentence in self.ruled {
+            let tokens = &self.tokens[sentence.tokens()];
             let word = |at: usize| tokens.get(at).map(|token| Word::of(self.text, token));
             if let Some(first) = word(0) {
                 self.facts.begin(&first, word(1).as_ref());

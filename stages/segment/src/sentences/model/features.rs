@@ -18,7 +18,7 @@ pub(crate) struct Gap<'a> {
     pub(super) at: usize,
     /// How the sentence of the rules ends and begins.
     pub(super) form: Form,
-    /// Behind marks that may be a pause: the rules cut here.
+    /// Where the rules have an opinion: they cut here.
     pub(super) ruled: Option<bool>,
 }
 
@@ -60,8 +60,8 @@ impl Hashes for Vec<u32> {
 const QUICK: u32 = 9000;
 /// Numbers of the templates of bags of words.
 const BAG: u32 = 1000;
-/// Numbers of the templates of gaps behind marks that may be a pause.
-const PAUSES: u32 = 2000;
+/// Numbers of the templates of gaps that the rules judged.
+const RULED: u32 = 2000;
 /// How far bags of words reach, in words.
 const REACH: isize = 12;
 /// How far a pause is looked for, in words.
@@ -94,7 +94,7 @@ pub(crate) fn full<H: Hashes>(gap: Gap<'_>, facts: &Facts, classes: &Classes, ou
     templates.document(facts);
     templates.repeats(facts);
     templates.bags(classes);
-    templates.pause(facts);
+    templates.ruled(facts);
 }
 
 /// What the quick model sees of a gap: four words, and where the gap is.
@@ -340,8 +340,8 @@ impl<'a, H: Hashes> Templates<'a, H> {
         }
     }
 
-    /// What the rules say of marks that may be a pause, with what they do not look at.
-    fn pause(&mut self, facts: &Facts) {
+    /// What the rules say, with what they do not look at.
+    fn ruled(&mut self, facts: &Facts) {
         let Some(ruled) = self.gap.ruled else { return };
         let ruled = u32::from(ruled);
         let (left, right) = self.lengths();
@@ -358,7 +358,7 @@ impl<'a, H: Hashes> Templates<'a, H> {
             habits.lower,
             habits.open,
         ];
-        for (template, value) in (PAUSES..).zip(values) {
+        for (template, value) in (RULED..).zip(values) {
             self.out.add(mix(template, value, ruled));
         }
     }
