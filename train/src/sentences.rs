@@ -21,7 +21,7 @@ use chaffinch_segment::training::{Example, Gaps};
 use fit::{Plan, Sums, fit};
 
 /// Averaged models at most.
-const BAGS: usize = 8;
+const BAGS: usize = 12;
 /// So many more without a better dev F1 end the training.
 const PATIENCE: usize = 6;
 /// Bits of a feature's hash that tell weights apart in the full model, and in the quick one.

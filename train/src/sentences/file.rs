@@ -42,7 +42,7 @@ impl Packed {
 pub(super) struct Limits {
     /// In a sentence that looks edited, and in others.
     pub(super) look: [i32; 2],
-    pub(super) cut: [i32; 2],
+    pub(super) cut: i32,
 }
 
 /// A table without its zeros.
@@ -68,8 +68,7 @@ pub(super) fn write(full: &Packed, quick: &Packed, limits: Limits) -> Vec<u8> {
         .meta("features", FEATURES)
         .meta("look_edited", limits.look[0].to_string())
         .meta("look", limits.look[1].to_string())
-        .meta("cut_edited", limits.cut[0].to_string())
-        .meta("cut", limits.cut[1].to_string())
+        .meta("cut", limits.cut.to_string())
         .section("places", &full.places)
         .section_of("full", &full.bytes)
         .section_of("quick", &quick.bytes)

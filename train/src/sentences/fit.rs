@@ -25,7 +25,7 @@ pub(super) struct Plan {
 /// How far a step goes.
 const RATE: f32 = 0.05;
 /// How strongly weights are drawn to nothing.
-const DECAY: f32 = 1e-5;
+const DECAY: f32 = 1e-3;
 /// Rows that are this right teach nothing.
 const SETTLED: f32 = 1e-4;
 /// What a feature's squared gradients begin with.
@@ -33,7 +33,7 @@ const START: f32 = 1e-3;
 
 impl Plan {
     pub(super) fn full(seed: u64) -> Self {
-        Self { bits: BITS[0], rounds: 7, drop: 40, seed }
+        Self { bits: BITS[0], rounds: 7, drop: 55, seed }
     }
 
     pub(super) fn quick(seed: u64) -> Self {

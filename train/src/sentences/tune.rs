@@ -7,7 +7,7 @@ use crate::{TrainError, Trained};
 use chaffinch_segment::{Segment, Segmented, Segmenter};
 
 /// What is tried for a boundary that the rules do not see, as a sum of weights.
-const CUTS: [f32; 10] = [-1.75, -1.5, -1.25, -1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5];
+const CUTS: [f32; 7] = [-1.75, -1.5, -1.25, -1.0, -0.75, -0.5, -0.25];
 /// Of so many gaps that the full model cuts the quick one may stop one: in sentences that look edited, and in others.
 const LOST: [usize; 2] = [25, 100];
 
@@ -40,23 +40,16 @@ pub(super) fn tune(
     dev: &[Document],
 ) -> Result<Tuned, TrainError> {
     let (full, quick) = (Packed::of(full), Packed::of(quick));
-    let tried = |cut: [i32; 2]| {
-        let [edited, other] = cut;
-        let look = [
-            look(&full, &quick, edited, (true, LOST[0]), examples),
-            look(&full, &quick, other, (false, LOST[1]), examples),
-        ];
+    let tried = |cut: f32| {
+        let cut = full.limit(cut);
+        let look = [(true, LOST[0]), (false, LOST[1])].map(|kind| look(&full, &quick, cut, kind, examples));
         let limits = Limits { look, cut };
         let file = file::write(&full, &quick, limits);
         score(&file, dev).map(|score| Tuned { file, score, limits })
     };
-    let mut best = tried([full.limit(0.0); 2])?;
-    for both in CUTS {
-        best = best.or(tried([full.limit(both); 2])?);
-    }
-    let [_, other] = best.limits.cut;
-    for edited in CUTS {
-        best = best.or(tried([full.limit(edited), other])?);
+    let mut best = tried(0.0)?;
+    for cut in CUTS {
+        best = best.or(tried(cut)?);
     }
     Ok(best)
 }
@@ -109,7 +102,7 @@ impl Tuned {
     /// For people.
     pub(super) fn says(&self) -> String {
         let Limits { look, cut } = self.limits;
-        format!("dev F1 {:.4} (look {look:?}, cut {cut:?})", self.f1())
+        format!("dev F1 {:.4} (look {look:?}, cut {cut})", self.f1())
     }
 
     pub(super) fn trained(self, examples: usize, seed: u64) -> Trained {

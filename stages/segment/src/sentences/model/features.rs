@@ -369,11 +369,6 @@ impl<'a, H: Hashes> Templates<'a, H> {
 }
 
 impl<'a> Gap<'a> {
-    /// The sentence of the rules looks as in edited text.
-    pub(super) fn is_regular(&self) -> bool {
-        self.form.is_regular()
-    }
-
     /// The word `n` places right of the gap, or left of it where `n` is negative.
     fn word(&self, n: isize) -> &'a Word {
         match self.at.checked_add_signed(n) {

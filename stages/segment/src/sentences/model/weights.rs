@@ -19,8 +19,8 @@ pub(crate) struct Weights {
     quick: Table,
     /// A gap is looked at when the quick sum is above this: in a sentence that looks edited, and in others.
     look: [i32; 2],
-    /// A gap is cut when the full sum is above this: likewise.
-    cut: [i32; 2],
+    /// A gap is cut when the full sum is above this.
+    cut: i32,
 }
 
 /// Weights by the high bits of a feature's hash.
@@ -39,7 +39,7 @@ impl Weights {
             full: Table::new(spread(&model)?, "full")?,
             quick: Table::new(model.numbers::<i8>("quick")?.into(), "quick")?,
             look: [number(&model, "look_edited")?, number(&model, "look")?],
-            cut: [number(&model, "cut_edited")?, number(&model, "cut")?],
+            cut: number(&model, "cut")?,
         })
     }
 }
@@ -115,7 +115,7 @@ impl Judge for Trained<'_> {
     fn cuts(&mut self, gap: Gap<'_>, facts: &Facts, _: Place) -> bool {
         let mut sum = Sum { table: &self.weights.full, sum: 0 };
         features::full(gap, facts, self.classes, &mut sum);
-        sum.sum > self.weights.cut[usize::from(!gap.is_regular())]
+        sum.sum > self.weights.cut
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
     fn file(places: &[u8], full: &[i8]) -> Vec<u8> {
         let meta = |builder: ModelBuilder, key: &str| builder.meta(key, "0");
         let builder = ModelBuilder::new("sentences").meta("features", FEATURES);
-        let builder = ["look_edited", "look", "cut_edited", "cut"].into_iter().fold(builder, meta);
+        let builder = ["look_edited", "look", "cut"].into_iter().fold(builder, meta);
         builder.section("places", places).section_of("full", full).section_of("quick", &[0_i8; 4]).finish()
     }
 
