@@ -50,11 +50,21 @@ pub(crate) fn walk(
 ) {
     scratch.facts.clear();
     scratch.forms.clear();
+    let mut whole: Option<(Form, usize)> = None;
     for sentence in ruled {
         let form = form(text, tokens, sentence.tokens());
-        scratch.facts.count(form, sentence.tokens().len());
+        let len = sentence.tokens().len();
+        scratch.facts.count(form, len);
         scratch.forms.push(form);
+        whole = match whole {
+            Some((begun, before)) if sentence.unsure => Some((begun.until(form), before + len)),
+            before => {
+                before.into_iter().for_each(|(form, len)| scratch.facts.look(form, len));
+                Some((form, len))
+            }
+        };
     }
+    whole.into_iter().for_each(|(form, len)| scratch.facts.look(form, len));
     let edited = scratch.facts.is_edited();
     let Scratch { facts, forms, words } = scratch;
     let mut walk = Walk {
@@ -145,7 +155,7 @@ impl<J: Judge> Walk<'_, J> {
         let form = self.forms[number];
         let bytes = self.tokens[range.start].range().start..self.tokens[range.end - 1].range().end;
         if self.ruled[number].unsure && !(J::HURRIES && self.edited) {
-            self.form = Form { lower: self.form.lower, ..form };
+            self.form = self.form.until(form);
             if !self.cuts(range.start, range.end, true) {
                 if let Some(last) = self.out.last_mut() {
                     last.end = bytes.end;

@@ -82,6 +82,11 @@ impl Facts {
         self.lower += u32::from(form.lower);
         self.open += u32::from(!form.marked);
         self.tokens = self.tokens.saturating_add(tokens);
+    }
+
+    /// Takes in how a sentence looks that the rules are sure of.
+    pub(super) fn look(&mut self, form: Form, tokens: usize) {
+        let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
         match form {
             form if form.is_regular() => self.regular = self.regular.saturating_add(tokens),
             form => self.odd += u32::from(!form.heading),

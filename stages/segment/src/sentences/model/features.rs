@@ -39,6 +39,11 @@ impl Form {
         self.marked && !self.lower
     }
 
+    /// Of a sentence that begins like this one and ends like `last`.
+    pub(super) fn until(self, last: Self) -> Self {
+        Self { lower: self.lower, ..last }
+    }
+
     fn code(self) -> u32 {
         u32::from(self.marked) * 2 + u32::from(self.lower)
     }
