@@ -1,7 +1,8 @@
 //! A trained classifier beside the rules: boundaries that no mark announces.
 //!
-//! Rules cut first. Then the gaps between tokens that they did not judge are scored by a linear model over
-//! hashed features of the words around them, the sentence so far and the document. Most gaps of edited news are settled
+//! Rules cut first. Then the gaps between tokens that they did not judge, or of which they are unsure (dots, several marks,
+//! no mark at all), are scored by a linear model over hashed features of the words around them, the sentence so far, the
+//! document and what the rules say. Most gaps of edited news are settled
 //! before: a word in lower case begins no sentence where sentences begin with a capital and end with a mark, and where
 //! all of a document's do, the rules are left alone. The other gaps see a quick model of a few features,
 //! and only what that one lets through sees the full one.
