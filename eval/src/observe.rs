@@ -1,7 +1,7 @@
 //! What the pipeline made of a document, in source coordinates.
 
 use crate::Task;
-use crate::side::{Mark, Pair, Side};
+use crate::side::{Actors, Mark, Pair, Side};
 use crate::task::Kind;
 use pipeline_core::{Coords, Document, Layer};
 use std::ops::Range;
@@ -28,6 +28,12 @@ fn marks(doc: &Document, layer: &Layer) -> Vec<Mark> {
     };
     let attrs = layer.attrs();
     let columns = ["id", "actor", "holder", "target"].map(|name| attrs.str(name));
+    let entities = doc.layer("entities");
+    let speaker = |row: usize| {
+        let mention = attrs.reference("speaker", row)?;
+        entities?.spans().get(mention).map(|span| to_source(span.range()))
+    };
+    let actors = Actors::new(entities.into_iter().flat_map(sides));
     let spans = layer.spans().iter().enumerate();
     spans
         .map(|(row, span)| {
@@ -43,9 +49,18 @@ fn marks(doc: &Document, layer: &Layer) -> Vec<Mark> {
                 holder,
                 target,
                 mention: attrs.span("mention", row).map(to_source),
+                speaker: speaker(row),
+                side: columns[2].and_then(|c| c.get(row)).map(|holder| actors.of(holder)),
+                cue: attrs.span("cue", row).map(to_source),
             }
         })
         .collect()
+}
+
+/// Ids and actors of entities, row by row.
+fn sides(layer: &Layer) -> impl Iterator<Item = (&str, &str)> {
+    let (ids, actors) = (layer.str("id"), layer.str("actor"));
+    (0..layer.len()).filter_map(move |row| Some((ids?.get(row)?, actors?.get(row)?)))
 }
 
 fn pairs(doc: &Document) -> Option<Vec<Pair>> {
@@ -109,6 +124,7 @@ mod tests {
             score: Some(-0.5),
             holder: Some("author".to_owned()),
             mention: Some(13..17),
+            side: Some("author".to_owned()),
             ..Mark::new(13..24, "against")
         };
         assert_eq!(side.marks, [expected]);

@@ -6,7 +6,7 @@
 
 use crate::gold::row::Row;
 use crate::gold::{Answer, Input, Item};
-use crate::side::{Mark, Pair, Side};
+use crate::side::{Actors, Mark, Pair, Side};
 use crate::task::Kind;
 use crate::{EvalError, Task};
 use chaffinch_io::{Offsets, Unit};
@@ -27,6 +27,8 @@ pub(crate) struct Record {
     text: Arc<str>,
     pub(crate) rows: Vec<RecordRow>,
     dropped: Vec<RecordRow>,
+    /// Whom the `speaker` of quotations means.
+    entities: Vec<RecordRow>,
     pub(crate) pairs: Vec<Pair>,
 }
 
@@ -44,6 +46,8 @@ pub(crate) struct RecordRow {
     holder: Option<String>,
     target: Option<String>,
     mention: Option<[usize; 2]>,
+    speaker: Option<usize>,
+    cue: Option<[usize; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +85,10 @@ pub(crate) fn item(row: &Row, task: &Task) -> Result<Item, EvalError> {
         text: text.clone(),
         rows: if is_clean { Vec::new() } else { layer(row, task)? },
         dropped: if is_clean { rows(row, "dropped")?.unwrap_or_default() } else { Vec::new() },
+        entities: match task.kind() {
+            Kind::Quotes => rows(row, "entities")?.unwrap_or_default(),
+            _ => Vec::new(),
+        },
         pairs: if task.kind() == Kind::Pairs { pairs(row)? } else { Vec::new() },
     };
     Ok(Item {
@@ -125,6 +133,7 @@ impl Record {
                 (None, None, _) => return Err("a row has neither `start` and `end` nor `source`".to_owned()),
             }
         }
+        self.speakers(&mut side, &of_text)?;
         if let Base::Source(_) = base {
             for row in &self.dropped {
                 let [start, end] = row.source.ok_or("a row of `dropped` has no `source`")?;
@@ -135,6 +144,28 @@ impl Record {
             }
         }
         Ok(side)
+    }
+
+    /// Where the speakers of quotations stand, and for whom their holders speak.
+    fn speakers(
+        &self,
+        side: &mut Side,
+        of_text: &impl Fn(Range<usize>) -> Result<Range<usize>, String>,
+    ) -> Result<(), String> {
+        if self.entities.is_empty() || side.marks.len() != self.rows.len() {
+            return Ok(());
+        }
+        let known = self.entities.iter().filter_map(|e| Some((e.id.as_deref()?, e.actor.as_deref()?)));
+        let actors = Actors::new(known);
+        for (mark, row) in side.marks.iter_mut().zip(&self.rows) {
+            mark.side = mark.holder.as_deref().map(|holder| actors.of(holder));
+            let Some(speaker) = row.speaker else { continue };
+            let entity = self.entities.get(speaker).and_then(|e| e.start.zip(e.end));
+            let (start, end) =
+                entity.ok_or_else(|| format!("`speaker` {speaker} is no row of `entities`"))?;
+            mark.speaker = Some(of_text(start..end)?);
+        }
+        Ok(())
     }
 
     /// Whether the file that was found is the source that the record was made of.
@@ -177,6 +208,9 @@ impl RecordRow {
             holder: self.holder.clone(),
             target: self.target.clone(),
             mention: self.mention.map(|[start, end]| of_text(start..end)).transpose()?,
+            speaker: None,
+            side: self.holder.clone(),
+            cue: self.cue.map(|[start, end]| of_text(start..end)).transpose()?,
         })
     }
 }

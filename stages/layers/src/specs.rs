@@ -73,12 +73,14 @@ pub const MENTIONS: LayerSpec =
 pub const QUOTE_LABELS: &[&str] = &["direct", "indirect"];
 
 /// Quotations. `speaker` is the row of the speaker in `entities`, `holder` the speaker's actor
-/// or id (`unknown` when not known), `cue` the words that introduce the quotation.
+/// or id (`unknown` when not known), `cue` the words that introduce the quotation, `description`
+/// the words for a speaker who is not named there ("a senior official").
 pub const QUOTES: LayerSpec =
     LayerSpec::new("quotes", "direct and indirect quotations with speakers").labels(QUOTE_LABELS).attrs(&[
         AttrSpec::reference("speaker", "entities"),
         AttrSpec::new("holder", AttrType::Str),
         AttrSpec::new("cue", AttrType::Span),
+        AttrSpec::new("description", AttrType::Str),
     ]);
 
 /// Labels of [`STANCES`].

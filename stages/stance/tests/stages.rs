@@ -141,6 +141,133 @@ fn scare_quotes_and_titles() {
     assert_eq!(texts(&kept, "quotes"), ["‘war on rust’"]);
 }
 
+fn descriptions(doc: &Document) -> Vec<Option<&str>> {
+    let layer = doc.layer("quotes").unwrap();
+    (0..layer.len()).map(|row| layer.str("description").and_then(|c| c.get(row))).collect()
+}
+
+/// Checks the holder and the description of the only quotation of a text.
+fn who(text: &str, holder: &str, description: Option<&str>) {
+    let doc = rig::<Quotes>("", text).run();
+    assert_eq!((holders(&doc), descriptions(&doc)), (vec![holder], vec![description]), "{text}");
+}
+
+#[test]
+fn unknown_speakers_keep_their_description() {
+    who("“Nobody asked us,” a driver said.", "unknown", Some("a driver"));
+    who(
+        "“Nobody asked us,” said a senior Orlandish official who left.",
+        "orland",
+        Some("a senior Orlandish official"),
+    );
+    who("“Nobody asked us,” said Mara Venn.", "mara-venn", None);
+    who("My grocer has new ones. “They are red,” he said.", "unknown", Some("My grocer"));
+}
+
+#[test]
+fn nouns_speak_for_others_or_themselves() {
+    who("“It holds,” said a spokesman for Dam Watch.", "dam-watch", Some("a spokesman for Dam Watch"));
+    who("“It holds,” said an Orlandish analyst.", "unknown", Some("an Orlandish analyst"));
+    who("“It holds,” said Mara Venn’s mother.", "unknown", Some("Mara Venn’s mother"));
+    who("Dam Watch filed a report. The group said the dam holds.", "dam-watch", Some("The group"));
+    who(
+        "Orland closed the bridge. “It holds,” its foreign minister said.",
+        "orland",
+        Some("its foreign minister"),
+    );
+}
+
+#[test]
+fn introductions_and_pronouns() {
+    who(
+        "Mara Venn, the mayor of Rivertown, came. Ilo Tarsk went. “No,” the mayor said.",
+        "mara-venn",
+        Some("the mayor"),
+    );
+    quotes(
+        "Mr. Tarsk met Mara Venn. Ilo Tarsk left. “I saw Mara Venn go,” he said.",
+        &[("“I saw Mara Venn go,”", "direct", "ilo-tarsk")],
+    );
+    quotes("Mara Venn met Ilo Tarsk. “It is over,” she said.", &[("“It is over,”", "direct", "mara-venn")]);
+    quotes(
+        "Reuters quoted Mara Venn as saying that it was late.",
+        &[("that it was late", "indirect", "mara-venn")],
+    );
+}
+
+#[test]
+fn words_in_marks_inside_a_sentence() {
+    quotes(
+        "Brenia, which has ships there, supports Orland “with firmness and patience”.",
+        &[("“with firmness and patience”", "direct", "brenia")],
+    );
+    quotes(
+        "Mara Venn said that there were “good” rebels.",
+        &[("that there were “good” rebels", "indirect", "mara-venn")],
+    );
+    quotes("Ilo Tarsk wrote a book, “Rain on the Dam”.", &[]);
+}
+
+#[test]
+fn quotations_in_quotations() {
+    quotes(
+        "“We told them, ‘Give us time,’ and left,” said Ilo Tarsk.",
+        &[
+            ("“We told them, ‘Give us time,’ and left,”", "direct", "ilo-tarsk"),
+            ("‘Give us time,’", "direct", "ilo-tarsk"),
+        ],
+    );
+    quotes(
+        "“A widow wrote. She asked, ‘Did he say why?’ I had no answer,” said Ilo Tarsk.",
+        &[
+            ("“A widow wrote. She asked, ‘Did he say why?’ I had no answer,”", "direct", "ilo-tarsk"),
+            ("‘Did he say why?’", "direct", "unknown"),
+        ],
+    );
+}
+
+#[test]
+fn answers_and_headlines() {
+    quotes(
+        "Ilo Tarsk sat in Orland for years.\n\nDid you trust them?\n\n“Trust is a big word.”\n\nAnd now?\n\n“Now I wait.”",
+        &[("“Trust is a big word.”", "direct", "ilo-tarsk"), ("“Now I wait.”", "direct", "ilo-tarsk")],
+    );
+    let text = "Dam a ‘rude awakening’ for all\n\nThe dam was a “rude awakening,” said Mara Venn.";
+    let end = text.find('\n').unwrap();
+    let blocks = [(0, end, "title"), (end + 2, text.len(), "body")];
+    let doc = rig::<Quotes>("", text).layer("blocks", &blocks).run();
+    assert_eq!(holders(&doc), ["mara-venn", "mara-venn"]);
+}
+
+#[test]
+fn clauses_end_where_the_speaker_stops() {
+    let reported = |text: &str, clause: &str, holder: &str| quotes(text, &[(clause, "indirect", holder)]);
+    reported("Orland said that it would wait and offered a prize.", "that it would wait", "orland");
+    reported("Orland, which says Brenia pays them, closed the road.", "Brenia pays them", "orland");
+    reported("Brenia closed the road and said it would stay shut.", "it would stay shut", "brenia");
+    reported("Mara Venn promised to sign it.", "to sign it", "mara-venn");
+    reported("The work, said Mara Venn, was hard.", "The work, said Mara Venn, was hard", "mara-venn");
+    reported("Mara Venn urged Orland to wait.", "to wait", "mara-venn");
+    reported("Orland accused Brenia of secretly hiding it.", "secretly hiding it", "orland");
+    quotes("Mara Venn did not say that it was late.", &[]);
+    quotes("Orland demanded a written promise that Brenia would pay.", &[]);
+}
+
+#[test]
+fn descriptions_of_the_layer_mentions_are_read() {
+    let text = "The mayor said that it was late. Mara Venn left.";
+    let doc = testing::stage::<Quotes>("")
+        .text(text)
+        .layer("entities", &[(33, 42, "PER")])
+        .attr(0, "id", "", "mara-venn")
+        .layer("mentions", &[(4, 9, "PER")])
+        .attr(0, "id", "", "mara-venn")
+        .attr(0, "entity", "entities", testing::OwnedScalar::Ref(0))
+        .run();
+    assert_eq!(holders(&doc), ["mara-venn"]);
+    assert_eq!(doc.layer("quotes").unwrap().attrs().reference("speaker", 0), Some(0));
+}
+
 #[test]
 fn options_of_quotes() {
     let text = "“We wait,” said Mara Venn, who said that it was late.";
@@ -280,9 +407,18 @@ fn stages_may_stand_first() {
 
 #[test]
 fn hostile_input_is_linear() {
-    for text in
-        ["\" ".repeat(200_000), "“a ".repeat(200_000), "'a ".repeat(100_000), "Orland said ".repeat(50_000)]
-    {
+    let hostile = [
+        "\" ".repeat(200_000),
+        "“a ".repeat(200_000),
+        "'a ".repeat(100_000),
+        "Orland said ".repeat(50_000),
+        "and said, ".repeat(10_000),
+        "the mayor, who said ".repeat(10_000),
+        "“a\n\nwhy?\n\n".repeat(10_000),
+        "he asked “a b” as saying, ".repeat(10_000),
+        "“he said ‘a’ ".repeat(10_000),
+    ];
+    for text in hostile {
         assert!(matches!(testing::stage::<Quotes>("").text(&text).outcome(), Outcome::Written(_)));
     }
     let text = "Orland attacked Brenia and ".repeat(5_000);

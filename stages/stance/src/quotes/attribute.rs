@@ -1,26 +1,27 @@
-//! From cue verbs to attributions, and from attributions to the quotations in marks.
+//! From cue verbs to attributions.
 //!
-//! Every cue verb outside quotation marks that has a subject is an [`Attribution`]. A quotation takes the one right
-//! after it (`“…,” said X`, `“…,” X said`), else the last one before it in its sentence (`X said: “…”`). Quotations
-//! without one share the speaker of their neighbour in the paragraph, or of the paragraph that they go on from.
+//! Every cue verb outside quotation marks that has a subject is an [`Attribution`]. [`super::assign`] gives them to the
+//! quotations in marks, [`super::indirect`] cuts the clauses that they report.
 
+use super::classes::{FINITE, Noun};
 use super::cues::Cue;
-use super::marks::Pair;
-use super::subject::{self, Memory, Subject};
+use super::memory::{Memory, Who};
+use super::nouns;
+use super::scare::scare;
+use super::subject::{self, Subject};
 use super::words::{Shape, Text};
 use crate::doc::Span;
 use crate::grammar::Class;
 
-/// How many words may stand between a quotation and the cue after it.
-const AFTER: usize = 24;
-/// How many words may stand between a cue and the quotation after it.
-const BEFORE: usize = 40;
-/// So few words need a mark inside, or a clear verb, to go with the verb after them.
-const SHORT: u32 = 3;
-/// Over how many paragraphs a speaker is carried.
-const REACH: usize = 6;
-/// How many attributions back a person is looked for.
-const LOOK: usize = 12;
+/// So many words of a sentence are searched for `you`.
+const SPOKEN_TO: usize = 60;
+/// How far `as saying` may be from `quoted`.
+const SAYING: usize = 16;
+const QUOTING: &[&str] = &["quoted", "quotes", "quoting", "cited", "cites", "citing"];
+/// So many words may follow a verb that is turned around.
+const TURNED: usize = 20;
+/// How far the agent of a passive may be.
+const AGENT: usize = 6;
 
 /// A cue verb or source phrase with its subject.
 #[derive(Clone, Copy, Debug)]
@@ -43,13 +44,35 @@ impl Attribution {
     pub fn span(&self, text: &Text<'_>) -> Span {
         Span::new(text.words[self.word].span.start, text.words[self.end - 1].span.end)
     }
+
+    /// The cue’s span, if it is a verb: source phrases and nouns introduce, too, but say nothing.
+    #[must_use]
+    pub fn verb(&self, text: &Text<'_>) -> Option<Span> {
+        (!self.cue.is(Cue::SOURCE.or(Cue::CLAIM))).then(|| self.span(text))
+    }
+
+    /// The mention that names the speaker.
+    #[must_use]
+    pub fn speaker(&self) -> Option<usize> {
+        self.subject.who.speaker
+    }
 }
 
 /// Finds the attributions of a document, in order.
-pub fn find(text: &Text<'_>, pairs: &[Pair], memory: &mut Memory, out: &mut Vec<Attribution>) {
+///
+/// `owners` gets, for each pair of marks that stands inside a sentence, the subject of the clause around it.
+pub fn find(
+    text: &Text<'_>,
+    memory: &mut Memory,
+    short: u32,
+    out: &mut Vec<Attribution>,
+    owners: &mut Vec<Option<Who>>,
+) {
     out.clear();
-    memory.clear();
-    let mut outer = pairs.iter().filter(|p| p.depth == 0).peekable();
+    owners.clear();
+    owners.resize(text.pairs.len(), None);
+    memory.start(text);
+    let mut pair = 0;
     let mut quoted_to = 0_u32;
     for sentence in text.doc.sentences {
         let words = text.words_of(*sentence);
@@ -58,31 +81,30 @@ pub fn find(text: &Text<'_>, pairs: &[Pair], memory: &mut Memory, out: &mut Vec<
         let mut floor = words.start;
         for i in words.clone() {
             let at = text.words[i].span.start;
-            while let Some(pair) = outer.next_if(|p| p.span.start <= at) {
-                quoted_to = quoted_to.max(pair.span.end);
+            while text.pairs.get(pair).is_some_and(|p| p.span.start <= at) {
+                let here = &text.pairs[pair];
+                quoted_to = quoted_to.max(here.span.end);
+                if here.depth == 0 && !heading && i > words.start && !scare(text, here, short) {
+                    owners[pair] = subject::clause(text, memory, words.start, i).map(|s| s.who);
+                }
+                pair += 1;
             }
             if at < quoted_to {
                 floor = i + 1;
                 continue;
             }
-            if text.words[i].cue == Cue::default() {
+            if text.words[i].cue == Cue::default() || text.words[i].cue == Cue::LEADS {
                 continue;
             }
             let same = out.last().filter(|a: &&Attribution| a.word >= words.start).map(|a| a.subject);
             let going = text.text(i).ends_with("ing") && i > words.start;
             let found = match same.filter(|_| going && text.words[i - 1].shape == Shape::Comma) {
-                Some(subject) => Some(Attribution {
-                    word: i,
-                    end: i + 1,
-                    cue: text.words[i].cue,
-                    subject,
-                    inverted: false,
-                }),
-                None => attribution(text, memory, i, floor, words.end),
+                Some(subject) => Some(plain(text, i, subject)),
+                None => attribution(text, memory, i, (words.start, floor), words.end),
             };
             if let Some(found) = found {
-                if !heading {
-                    memory.spoke(text, found.subject, found.word);
+                if !heading && !asked(text, &words) {
+                    memory.spoke(text, found.subject.who, found.word);
                 }
                 out.push(found);
             }
@@ -90,41 +112,107 @@ pub fn find(text: &Text<'_>, pairs: &[Pair], memory: &mut Memory, out: &mut Vec<
     }
 }
 
+/// Whether the sentence speaks to somebody, as an interviewer does: `Mara Venn says you are wrong.`
+pub(super) fn asked(text: &Text<'_>, words: &std::ops::Range<usize>) -> bool {
+    let range = words.start..words.end.min(words.start + SPOKEN_TO);
+    let person = Class::OTHER_PRONOUN.or(Class::DETERMINER);
+    let you = |i: usize| text.words[i].class.is(person) && text.is(i, &["you", "your"]);
+    range.into_iter().any(|i| you(i) && !text.in_quotes(text.words[i].span.start))
+}
+
+fn plain(text: &Text<'_>, word: usize, subject: Subject) -> Attribution {
+    let cue = text.words[word].cue.alone();
+    Attribution { word, end: word + 1, cue, subject, inverted: false }
+}
+
 fn attribution(
     text: &Text<'_>,
-    memory: &Memory,
+    memory: &mut Memory,
     i: usize,
-    floor: usize,
+    (start, floor): (usize, usize),
     ceiling: usize,
 ) -> Option<Attribution> {
     let (word, cue) = cue_at(text, i, floor)?;
     let end = i + 1;
+    let made = |cue, subject, inverted| Attribution { word, end, cue, subject, inverted };
     if cue.is(Cue::SOURCE) {
-        let subject = subject::right(text, memory, i, ceiling)?;
-        return Some(Attribution { word, end, cue, subject, inverted: true });
+        return subject::right(text, memory, i, ceiling).map(|subject| made(cue, subject, true));
     }
-    if text.mention_at(word).is_some() || noun_like(text, word, floor) {
+    if text.mention_at(word).is_some() {
         return None;
     }
-    let after_quote = word == floor && floor > 0 && text.words[floor - 1].shape == Shape::Quote;
-    if after_quote {
-        let subject = subject::right(text, memory, i, ceiling)?;
-        return Some(Attribution { word, end, cue, subject, inverted: true });
+    if cue.is(Cue::CLAIM) && text.is(end, &["that"]) && word > floor {
+        return owner(text, memory, word, floor).map(|subject| made(cue, subject, false));
+    }
+    let cue = Cue(cue.0 & !Cue::CLAIM.0);
+    let gerund = text.text(word).ends_with("ing") && !owned(text, word, floor);
+    let noun = named_thing(text, word) || (!gerund && noun_like(text, word, floor));
+    if cue == Cue::default() || noun || (text.is(word, QUOTING) && as_saying(text, word, ceiling)) {
+        return None;
+    }
+    let verb = Verb { word, end, cue, start, floor, ceiling };
+    let (subject, inverted) = if gerund { going(text, memory, &verb)? } else { doing(text, memory, &verb)? };
+    Some(made(cue, subject, inverted))
+}
+
+/// A cue verb in its sentence.
+struct Verb {
+    word: usize,
+    end: usize,
+    cue: Cue,
+    /// Where the sentence begins.
+    start: usize,
+    /// Where the text after the last quotation does.
+    floor: usize,
+    ceiling: usize,
+}
+
+/// The subject of an *-ing* form, and whether it follows.
+fn going(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<(Subject, bool)> {
+    if verb.word == verb.start {
+        return after_comma(text, memory, verb.word, verb.ceiling).map(|s| (s, false));
+    }
+    if after_quote(text, verb) {
+        return subject::right(text, memory, verb.end - 1, verb.ceiling).map(|s| (s, true));
+    }
+    participle(text, memory, verb.word, verb.start).map(|s| (s, false))
+}
+
+/// The subject of any other form, and whether it follows.
+fn doing(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<(Subject, bool)> {
+    let &Verb { word, end, cue, start, floor, ceiling } = verb;
+    let told = cue.is(Cue::TELL) && !cue.is(Cue::BARE);
+    if after_quote(text, verb) {
+        // *tell* takes a person, so that the subject stands before
+        return match told {
+            true => subject::clause(text, memory, start, floor).map(|s| (s, false)),
+            false => subject::right(text, memory, end - 1, ceiling).map(|s| (s, true)),
+        };
     }
     let comma = word > floor && text.words[word - 1].shape == Shape::Comma;
-    if comma && text.text(word).ends_with("ing") {
-        let subject = subject::opening(text, floor, word)?;
-        return Some(Attribution { word, end, cue, subject, inverted: false });
+    let may_turn = comma && cue.is(Cue::THAT) && !told;
+    if let Some(subject) = may_turn.then(|| turned(text, memory, end - 1, ceiling)).flatten() {
+        return Some((subject, true));
     }
-    let after_comma = comma && cue.is(Cue::BARE);
-    if let Some(subject) = after_comma.then(|| turned(text, memory, i, ceiling)).flatten() {
-        return Some(Attribution { word, end, cue, subject, inverted: true });
+    if let Some(subject) = passive(text, memory, word, (floor, ceiling)) {
+        return Some((subject, false));
     }
-    let subject = subject::left(text, memory, word, floor)?;
-    if subject.speaker.is_none() && !finite(text.text(word)) && !agent(text, &subject, word) {
-        return None;
-    }
-    Some(Attribution { word, end, cue, subject, inverted: false })
+    let joined = word.checked_sub(1).is_some_and(|i| text.words[i].class.is(Class::CONJUNCTION));
+    let left = subject::left(text, memory, word, if joined { start } else { floor });
+    let subject = left.or_else(|| main(text, memory, verb)).filter(|s| agrees(text, s, word))?;
+    let clear = finite(text.text(word)) || agent(text, &subject, word) || text.is(end, &["that"]);
+    (subject.who.speaker.is_some() || clear).then_some((subject, false))
+}
+
+/// The subject of the clause, for `an official who asked not to be named recalled that …`.
+fn main(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<Subject> {
+    let be = verb.word.checked_sub(1).is_some_and(|i| text.words[i].class.is(Class::BE));
+    let reports = text.is(verb.end, &["that"]) && finite(text.text(verb.word)) && !be;
+    reports.then(|| subject::clause(text, memory, verb.start, verb.word)).flatten()
+}
+
+fn after_quote(text: &Text<'_>, verb: &Verb) -> bool {
+    verb.word == verb.floor && verb.floor > 0 && text.words[verb.floor - 1].shape == Shape::Quote
 }
 
 /// Whether the form can only be a verb: past tenses. `promise`, `claims` and `report` may be nouns.
@@ -140,229 +228,142 @@ fn agent(text: &Text<'_>, subject: &Subject, verb: usize) -> bool {
     (subject.first..verb).any(|i| text.words[i].class.is(person))
 }
 
+/// `Orland’s claim that`, `their protestations that`: the owner of the noun.
+fn owner(text: &Text<'_>, memory: &mut Memory, noun: usize, floor: usize) -> Option<Subject> {
+    let at = noun - 1;
+    if text.is(at, &["his", "her", "their", "its"]) {
+        let who = super::pronoun::resolve(text, memory, at, at);
+        return Some(Subject { first: at, who });
+    }
+    let last = if text.is_s(at) { at.checked_sub(1).filter(|i| *i >= floor)? } else { at };
+    let speaker = text.mention_at(last)?;
+    Some(Subject { first: text.first_word(speaker), who: Who { speaker: Some(speaker), phrase: None } })
+}
+
+/// `Describing it as “a farce”, Mara Venn …`: the subject after the comma.
+fn after_comma(text: &Text<'_>, memory: &mut Memory, word: usize, ceiling: usize) -> Option<Subject> {
+    let outside =
+        |i: &usize| text.words[*i].shape == Shape::Comma && !text.in_quotes(text.words[*i].span.start);
+    let comma = (word + 1..ceiling.min(word + 40)).find(outside)?;
+    subject::clause(text, memory, comma + 1, ceiling)
+}
+
+/// `quoted an official as saying`: the cue is *saying*.
+fn as_saying(text: &Text<'_>, quoted: usize, ceiling: usize) -> bool {
+    (quoted + 1..ceiling.min(quoted + SAYING))
+        .any(|i| text.is(i, &["as"]) && text.is(i + 1, &["saying", "telling"]))
+}
+
+/// `…, saying that`, `by calling it`: the subject of the clause. A participle in a phrase is none.
+fn participle(text: &Text<'_>, memory: &mut Memory, word: usize, start: usize) -> Option<Subject> {
+    let before = word.checked_sub(1).filter(|i| *i >= start)?;
+    if text.is(before, &["as"]) {
+        let low = start.max(before.saturating_sub(SAYING));
+        let quoted = (low..before).rev().find(|i| text.is(*i, QUOTING))?;
+        let be = |i: &usize| text.words[*i].class.is(Class::BE.or(Class::ADVERB));
+        let passive = quoted > start && be(&(quoted - 1));
+        if !passive {
+            return subject::right(text, memory, quoted, before);
+        }
+        let last = (start..quoted).rev().find(|i| !be(i))?;
+        return subject::left(text, memory, last + 1, start);
+    }
+    let opens = text.words[before].shape == Shape::Comma
+        || text.words[before].shape == Shape::Quote
+        || text.words[before].class.is(Class::CONJUNCTION)
+        || text.is(before, &["by", "while", "before", "after", "without", "in"]);
+    if opens {
+        return subject::clause(text, memory, start, before);
+    }
+    let says = text.words.get(word + 1).is_some_and(|w| w.class.is(Class::THAT) || w.shape == Shape::Quote);
+    if says && text.words[word].cue.is(Cue::THAT) && !text.words[before].class.is(Class::BE) {
+        return subject::clause(text, memory, start, before);
+    }
+    let continuous = text.words[before].class.is(Class::BE);
+    continuous.then(|| subject::left(text, memory, before, start)).flatten()
+}
+
+/// `was called “a farce” by Mara Venn`: the agent of a passive.
+fn passive(
+    text: &Text<'_>,
+    memory: &mut Memory,
+    verb: usize,
+    (floor, ceiling): (usize, usize),
+) -> Option<Subject> {
+    let be = verb
+        .checked_sub(1)
+        .filter(|i| *i >= floor && text.words[*i].class.is(Class::BE) && !text.is_s(*i))?;
+    let by = (be + 2..ceiling.min(be + 2 + AGENT)).find(|i| text.is(*i, &["by"]))?;
+    subject::right(text, memory, by, ceiling)
+}
+
 /// `…, said the mayor.`: the phrase after the verb closes the sentence or is set off by a comma.
-fn turned(text: &Text<'_>, memory: &Memory, verb: usize, ceiling: usize) -> Option<Subject> {
-    let end = subject::phrase_end(text, verb + 1, ceiling.min(verb + 14));
-    let closes = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop);
-    let short = end > verb + 1 && end <= verb + 12;
+fn turned(text: &Text<'_>, memory: &mut Memory, verb: usize, ceiling: usize) -> Option<Subject> {
+    let end = subject::phrase_end(text, verb + 1, ceiling.min(verb + TURNED + 2));
+    let closes = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Break);
+    let short = end > verb + 1 && end <= verb + TURNED;
     (closes && short).then(|| subject::right(text, memory, verb, ceiling)).flatten()
 }
 
 fn cue_at(text: &Text<'_>, i: usize, floor: usize) -> Option<(usize, Cue)> {
     let cue = text.words[i].cue;
-    if cue.is(Cue::PHRASE) && i > floor {
-        let keys = |i: usize| crate::table::key(text.text(i));
-        if let Some(phrase) = text.cues.phrase(keys(i - 1), keys(i)) {
-            return Some((i - 1, phrase));
+    if cue.is(Cue::PHRASE) && i > floor && text.words[i - 1].cue.is(Cue::LEADS) {
+        let back =
+            |n: usize| i.checked_sub(n).filter(|j| *j >= floor).map(|j| crate::table::key(text.text(j)));
+        if let Some((words, phrase)) = text.cues.phrase(back) {
+            return Some((i + 1 - words, phrase));
         }
     }
-    let alone = Cue(cue.0 & !Cue::PHRASE.0);
+    let alone = cue.alone();
     (alone != Cue::default()).then_some((i, alone))
+}
+
+/// `Orland’s finding`, `the warning`: a gerund that is a noun.
+fn owned(text: &Text<'_>, word: usize, floor: usize) -> bool {
+    let before = word.checked_sub(1).filter(|i| *i >= floor);
+    before.is_some_and(|i| text.is_s(i) || text.words[i].class.is(Class::DETERMINER))
+}
+
+/// `a U.N. report said`, `a note from`: a noun, for a verb or a preposition follows.
+fn named_thing(text: &Text<'_>, word: usize) -> bool {
+    let noun = text.words[word].noun != Noun::Plain && !finite(text.text(word));
+    let next = text.words.get(word + 1);
+    noun && next.is_none_or(|w| {
+        w.class.is(Class::PREPOSITION) || text.finite(word + 1) || w.cue.is(Cue::BARE.or(Cue::TELL))
+    })
+}
+
+/// Whether verb and subject may go together: no `the state that`, `analysts hopes`.
+fn agrees(text: &Text<'_>, subject: &Subject, verb: usize) -> bool {
+    let word = text.text(verb);
+    if finite(word)
+        || word.ends_with("ed")
+        || word.ends_with("ing")
+        || text.words[verb].class.is(FINITE) && !word.ends_with('s')
+    {
+        return true;
+    }
+    let before = verb.saturating_sub(1);
+    let head = nouns::head(text, subject.first..verb).unwrap_or(before);
+    let plural = nouns::is_plural(text.text(head));
+    if word.ends_with('s') && !word.ends_with("ss") {
+        return !(plural && text.words[head].class.is(Class::ROLE) && text.mention_at(head).is_none());
+    }
+    let one = text.is(subject.first, &["a", "an", "the", "this", "that", "each", "every", "one"]);
+    plural
+        || !one
+        || text.mention_at(head).is_some()
+        || text.is(before, &["not", "n't", "n’t", "did", "does", "would", "will", "to"])
 }
 
 /// `the report`, `their claims`, `to say`: the cue's form, but no finite verb.
 fn noun_like(text: &Text<'_>, word: usize, floor: usize) -> bool {
     let Some(before) = word.checked_sub(1).filter(|i| *i >= floor) else { return false };
     let previous = &text.words[before];
-    let possessive = matches!(text.text(before), "'s" | "’s" | "’" | "'");
-    let governed = previous.class.is(Class::PREPOSITION) && text.mention_at(before).is_none();
+    let named = text.mention_at(before).is_some();
+    let governed = previous.class.is(Class::PREPOSITION) && !named;
     let determined = previous.class.is(Class::DETERMINER)
         && !previous.class.is(Class::RELATIVE)
-        && !["all", "both", "each", "many", "some"].iter().any(|w| text.text(before).eq_ignore_ascii_case(w));
-    possessive || governed || determined
-}
-
-/// What attribution says of one pair of marks.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Assigned {
-    /// Number of its attribution.
-    pub attribution: Option<usize>,
-    /// The speaker, its own or shared.
-    pub speaker: Option<usize>,
-    /// Whether somebody is said to have said it: by a cue or a neighbour.
-    pub spoken: bool,
-}
-
-/// Gives each outer pair its attribution. Inner pairs are left without.
-pub fn assign(text: &Text<'_>, pairs: &[Pair], found: &[Attribution], short: u32, out: &mut Vec<Assigned>) {
-    out.clear();
-    out.resize(pairs.len(), Assigned::default());
-    let outer: Vec<usize> = (0..pairs.len()).filter(|i| pairs[*i].depth == 0).collect();
-    for (n, &i) in outer.iter().enumerate() {
-        let next = outer.get(n + 1).map(|j| pairs[*j].span.start);
-        if let Some(k) = own(text, &pairs[i], next, found) {
-            let speaker = found[k].subject.speaker;
-            out[i] = Assigned { attribution: Some(k), speaker, spoken: true };
-        } else if let Some(mention) = signed(text, &pairs[i]) {
-            out[i] = Assigned { attribution: None, speaker: Some(mention), spoken: true };
-        }
-    }
-    share(text, pairs, &outer, short, out);
-    carry(text, pairs, &outer, (found, short), out);
-}
-
-/// A quotation that makes up a sentence, in a paragraph where somebody spoke before it, is his; so is one that opens
-/// its paragraph, where nobody else spoke since a person did (interviews). `I` is said by a person.
-fn carry(
-    text: &Text<'_>,
-    pairs: &[Pair],
-    outer: &[usize],
-    found: (&[Attribution], u32),
-    out: &mut [Assigned],
-) {
-    let (found, short) = found;
-    let mut last: Option<usize> = None;
-    for &i in outer {
-        let pair = &pairs[i];
-        if !out[i].spoken && !scare(text, pair, short) {
-            let one = first_person(text, pair);
-            let carried = last.map(|j| (pairs[j].span.start, out[j].speaker));
-            let nearest = nearest(text, found, pair, one).max(carried);
-            let speaker = nearest.and_then(|(offset, speaker)| Some((offset, speaker?)));
-            if let Some((_, speaker)) =
-                speaker.filter(|(offset, m)| (!one || text.person(*m)) && reaches(text, pair, *offset, *m))
-            {
-                out[i] = Assigned { attribution: None, speaker: Some(speaker), spoken: true };
-            }
-        }
-        if out[i].spoken {
-            last = Some(i);
-        }
-    }
-}
-
-/// The last attribution before the quotation, of a person if `person`: where, and who.
-fn nearest(
-    text: &Text<'_>,
-    found: &[Attribution],
-    pair: &Pair,
-    person: bool,
-) -> Option<(u32, Option<usize>)> {
-    let here = text.word_from(pair.span.start);
-    let k = found.partition_point(|a| a.end <= here);
-    let fits = |a: &&Attribution| {
-        a.cue.is(Cue::BARE.or(Cue::TELL)) && (!person || a.subject.speaker.is_some_and(|m| text.person(m)))
-    };
-    let attribution = found[k.saturating_sub(LOOK)..k].iter().rev().find(fits)?;
-    Some((text.words[attribution.word].span.start, attribution.subject.speaker))
-}
-
-/// Whether a speaker heard at `offset` may still be speaking.
-fn reaches(text: &Text<'_>, pair: &Pair, offset: u32, speaker: usize) -> bool {
-    let paragraph = text.paragraph_at(offset);
-    let opens =
-        text.doc.paragraphs.get(pair.paragraph as usize).is_some_and(|p| p.span.start == pair.span.start);
-    let sentence = text.sentence_at(pair.span.start).is_some_and(|s| s.start == pair.span.start);
-    let near = paragraph == pair.paragraph as usize && sentence;
-    near || (opens && text.person(speaker) && paragraph + REACH >= pair.paragraph as usize)
-}
-
-fn first_person(text: &Text<'_>, pair: &Pair) -> bool {
-    let from = text.word_from(pair.span.start);
-    let words = text.words[from..].iter().take(200).take_while(|w| w.span.start < pair.span.end);
-    words.enumerate().any(|(n, _)| matches!(text.text(from + n), "I" | "my" | "My" | "me"))
-}
-
-/// `“…” — NAME`: a quotation set apart, with its source behind a dash.
-fn signed(text: &Text<'_>, pair: &Pair) -> Option<usize> {
-    let dash = text.word_from(pair.span.end);
-    let same =
-        text.words.get(dash).is_some_and(|w| text.paragraph_at(w.span.start) == pair.paragraph as usize);
-    let mention = text.mention_at(dash + 1).filter(|m| text.person(*m))?;
-    (same && text.words[dash].shape == Shape::Break).then_some(mention)
-}
-
-fn own(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -> Option<usize> {
-    let before = before(text, pair, found);
-    let after = after(text, pair, next, found);
-    let body = text.doc.text.get(pair.span.range()).unwrap_or("");
-    let inner = body.trim_end_matches(['”', '"', '’', '\'', '»']);
-    let marked = inner.ends_with([',', '?', '!', '—', '–']);
-    // `'War on Rust', Orland maintained …`: few words without a mark of their own are said by clear verbs only.
-    let says = |k: &usize| found[*k].cue.is(Cue::BARE.or(Cue::TELL));
-    let after = after.filter(|k| marked || says(k) || !scare(text, pair, SHORT));
-    if marked { after.or(before) } else { before.or(after) }
-}
-
-fn before(text: &Text<'_>, pair: &Pair, found: &[Attribution]) -> Option<usize> {
-    let here = text.word_from(pair.span.start);
-    let k = found.partition_point(|a| a.end <= here).checked_sub(1)?;
-    let near = here - found[k].end <= BEFORE;
-    let offset = text.words[found[k].word].span.start;
-    let sentence = text.sentence_at(pair.span.start)?;
-    let colon = here > 0 && text.words[here - 1].shape == Shape::Colon;
-    let same = sentence.start <= offset || (colon && here - found[k].end < 6);
-    let finished = found[k].inverted && !found[k].cue.is(Cue::SOURCE);
-    let touching =
-        here - found[k].end <= BEFORE / 2 && finished && text.paragraph_at(offset) == pair.paragraph as usize;
-    (near && same && (!finished || touching)).then_some(k)
-}
-
-fn after(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -> Option<usize> {
-    let here = text.word_from(pair.span.end);
-    let k = found.partition_point(|a| a.word < here);
-    let attribution = found.get(k)?;
-    let first = if attribution.inverted { attribution.word } else { attribution.subject.first };
-    let offset = text.words[attribution.word].span.start;
-    let inside =
-        text.paragraph_at(offset) == pair.paragraph as usize && next.is_none_or(|next| offset < next);
-    let gap = (here..first.max(here)).filter(|i| text.words[*i].shape == Shape::Word).count();
-    let adverbs = (here..first.max(here))
-        .all(|i| text.words[i].shape != Shape::Word || text.words[i].class.is(Class::ADVERB));
-    let close = gap == 0 || (gap <= 2 && adverbs);
-    (inside && close && attribution.word - here <= AFTER && !attribution.cue.is(Cue::SOURCE)).then_some(k)
-}
-
-/// Quotations without an attribution of their own.
-fn share(text: &Text<'_>, pairs: &[Pair], outer: &[usize], short: u32, out: &mut [Assigned]) {
-    let mut last: Option<usize> = None;
-    for &i in outer {
-        if !out[i].spoken && !scare(text, &pairs[i], short) {
-            let from = last.filter(|j| out[*j].spoken && goes_on(text, &pairs[*j], &pairs[i]));
-            if let Some(j) = from {
-                out[i] = Assigned { attribution: None, speaker: out[j].speaker, spoken: true };
-            }
-        }
-        if out[i].spoken || !scare(text, &pairs[i], short) {
-            last = Some(i);
-        }
-    }
-    let mut next: Option<usize> = None;
-    for &i in outer.iter().rev() {
-        let unspoken = !out[i].spoken && !scare(text, &pairs[i], short);
-        let from = next.filter(|j| unspoken && out[*j].spoken && pairs[*j].paragraph == pairs[i].paragraph);
-        let unclosed = next.filter(|j| {
-            unspoken && out[*j].spoken && !pairs[i].closed && pairs[*j].paragraph == pairs[i].paragraph + 1
-        });
-        if let Some(j) = from.or(unclosed) {
-            out[i] = Assigned { attribution: None, speaker: out[j].speaker, spoken: true };
-        }
-        next = Some(i);
-    }
-}
-
-/// Whether the second quotation goes on from the first: same paragraph, or the paragraph after it, from its start.
-fn goes_on(text: &Text<'_>, first: &Pair, second: &Pair) -> bool {
-    if first.paragraph == second.paragraph {
-        return true;
-    }
-    let opens =
-        text.doc.paragraphs.get(second.paragraph as usize).is_some_and(|p| p.span.start == second.span.start);
-    first.paragraph + 1 == second.paragraph && opens
-}
-
-/// Whether marked words without a speaker are too few to be somebody's words. A marked sentence never is, nor are
-/// words inside a quotation that end with a mark of their own.
-pub fn scare(text: &Text<'_>, pair: &Pair, short: u32) -> bool {
-    let from = text.word_from(pair.span.start);
-    let words = text.words[from..].iter().take_while(|w| w.span.start < pair.span.end);
-    let limit = usize::try_from(short).unwrap_or(usize::MAX);
-    if words.filter(|w| w.shape == Shape::Word).take(limit.saturating_add(1)).count() > limit {
-        return false;
-    }
-    let body = text.doc.text.get(pair.span.range()).unwrap_or("");
-    let inner = body.trim_end_matches(['”', '"', '’', '\'', '»']);
-    let sentence = text.sentence_at(pair.span.start).is_some_and(|s| s.start == pair.span.start);
-    let whole = inner.ends_with(['.', '!', '?']) && (sentence || pair.depth > 0);
-    !(whole || (pair.depth > 0 && inner.ends_with(',')))
+        && !text.is(before, &["all", "both", "each", "many", "some", "most", "several"]);
+    text.is_s(before) || governed || determined
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::classes::{self, Noun};
 use crate::grammar::{Class, GRAMMAR};
 use crate::inflect;
 use crate::table::{Table, key};
@@ -16,7 +17,7 @@ pub const EMBEDDED: &str = include_str!("../../../../config/packs/quotes-cues.to
 
 /// What may follow a cue verb; bits may be joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cue(pub u8);
+pub struct Cue(pub u16);
 
 impl Cue {
     /// Stands beside a quotation.
@@ -29,8 +30,24 @@ impl Cue {
     pub const TELL: Cue = Cue(8);
     /// The last word of a source phrase: *according to*.
     pub const SOURCE: Cue = Cue(16);
-    /// The first word of a phrase of two words.
+    /// The last word of a phrase of two words.
     pub const PHRASE: Cue = Cue(32);
+    /// Takes a person and an infinitive or a question: *ask*.
+    pub const ASK: Cue = Cue(64);
+    /// A noun with a clause: *his claim that*.
+    pub const CLAIM: Cue = Cue(128);
+    /// Takes an infinitive: *promise*.
+    pub const PLEDGE: Cue = Cue(256);
+    /// The last word but one of a phrase.
+    pub const LEADS: Cue = Cue(512);
+    /// The bits that only help to find phrases.
+    pub const HELPS: Cue = Cue(Self::PHRASE.0 | Self::LEADS.0);
+
+    /// Without the bits that only help to find phrases.
+    #[must_use]
+    pub const fn alone(self) -> Cue {
+        Cue(self.0 & !Self::HELPS.0)
+    }
 
     /// Both sets together.
     #[must_use]
@@ -52,6 +69,8 @@ pub struct Info {
     pub class: Class,
     /// Cue bits.
     pub cue: Cue,
+    /// What it is as a noun.
+    pub noun: Noun,
 }
 
 /// A pack file.
@@ -62,6 +81,9 @@ pub struct Pack {
     pub name: String,
     /// Lemmas by construction.
     pub cues: Lists,
+    /// Nouns for speakers, by whom they speak for.
+    #[serde(default)]
+    pub nouns: Nouns,
     /// Irregular forms by lemma.
     #[serde(default)]
     pub forms: BTreeMap<String, Vec<String>>,
@@ -80,10 +102,34 @@ pub struct Lists {
     pub tell: Vec<String>,
     /// Verbs that stand beside a quotation only.
     pub quote: Vec<String>,
+    /// Verbs that take a person, then an infinitive or a question.
+    pub ask: Vec<String>,
+    /// Verbs that take an infinitive for what is to be done.
+    pub pledge: Vec<String>,
     /// Phrases that name a source.
     pub source: Vec<String>,
+    /// Nouns of saying, which "that" and a clause may follow.
+    pub claim: Vec<String>,
     /// Verbs of `say` that need "that" before a clause.
     pub strict: Vec<String>,
+}
+
+/// Nouns for speakers, in the singular; plurals are derived.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Nouns {
+    /// People who speak for the side named beside them.
+    pub office: Vec<String>,
+    /// People and offices that speak for whoever is named beside them.
+    pub voice: Vec<String>,
+    /// People who speak for nobody but themselves.
+    pub own: Vec<String>,
+    /// Arms of a state.
+    pub state: Vec<String>,
+    /// Organisations.
+    pub body: Vec<String>,
+    /// Written things.
+    pub paper: Vec<String>,
 }
 
 /// One test inside a pack. The speaker is found as a name in the text and taken for a person.
@@ -106,7 +152,7 @@ pub struct Case {
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
     table: Table<Info>,
-    phrases: Vec<(u64, u64, Cue)>,
+    phrases: Vec<(Vec<u64>, Cue)>,
 }
 
 impl Cues {
@@ -132,16 +178,21 @@ impl Cues {
         self.table.get(key).unwrap_or_default()
     }
 
-    /// The cue that a phrase of two words makes.
+    /// The phrase that ends with a word: its length in words, and the cue that it makes. `back` gives the key of the
+    /// word so many places before.
     #[must_use]
-    pub fn phrase(&self, first: u64, second: u64) -> Option<Cue> {
-        self.phrases.iter().find(|(a, b, _)| (*a, *b) == (first, second)).map(|(_, _, cue)| *cue)
+    pub fn phrase(&self, back: impl Fn(usize) -> Option<u64>) -> Option<(usize, Cue)> {
+        let fits = |keys: &[u64]| keys.iter().rev().enumerate().all(|(n, key)| back(n) == Some(*key));
+        let found = self.phrases.iter().find(|(keys, _)| fits(keys));
+        found.map(|(keys, cue)| (keys.len(), *cue))
     }
 
     fn add(&mut self, pack: &Pack) -> Result<(), String> {
-        let Lists { say, tell, quote, source, strict } = &pack.cues;
+        let Lists { say, tell, quote, ask, pledge, source, claim, strict } = &pack.cues;
         let lists = [
             (quote, Cue::QUOTE.0),
+            (ask, Cue::QUOTE.0 | Cue::ASK.0),
+            (pledge, Cue::QUOTE.0 | Cue::PLEDGE.0),
             (tell, Cue::QUOTE.0 | Cue::THAT.0 | Cue::TELL.0),
             (say, Cue::QUOTE.0 | Cue::THAT.0 | Cue::BARE.0),
         ];
@@ -157,10 +208,34 @@ impl Cues {
         for phrase in source {
             self.add_phrase(pack, phrase, Cue::SOURCE.0)?;
         }
+        for noun in claim.iter().flat_map(|noun| [noun.clone(), inflect::plural(noun)]) {
+            let cue = &mut self.table.entry(key(&noun)).cue;
+            *cue = cue.or(Cue::CLAIM);
+        }
+        self.add_nouns(&pack.nouns);
         Ok(())
     }
 
-    fn add_verb(&mut self, pack: &Pack, lemma: &str, bits: u8) -> Result<(), String> {
+    /// Nouns of later lists and packs win.
+    fn add_nouns(&mut self, nouns: &Nouns) {
+        let lists = [
+            (&nouns.office, Noun::Office),
+            (&nouns.voice, Noun::Voice),
+            (&nouns.own, Noun::Own),
+            (&nouns.state, Noun::State),
+            (&nouns.body, Noun::Body),
+            (&nouns.paper, Noun::Paper),
+        ];
+        for (list, noun) in lists {
+            for word in list.iter().flat_map(|word| [word.clone(), inflect::plural(word)]) {
+                let info = self.table.entry(key(&word));
+                info.noun = noun;
+                info.class = info.class.or(Class::ROLE);
+            }
+        }
+    }
+
+    fn add_verb(&mut self, pack: &Pack, lemma: &str, bits: u16) -> Result<(), String> {
         let irregular = pack.forms.get(lemma).into_iter().flatten().cloned();
         if let Some((verb, particle)) = lemma.split_once(' ') {
             for form in
@@ -177,24 +252,33 @@ impl Cues {
         Ok(())
     }
 
-    /// Phrases are found by their last two words.
-    fn add_phrase(&mut self, pack: &Pack, phrase: &str, bits: u8) -> Result<(), String> {
-        let mut words = phrase.split_whitespace().rev();
-        let (Some(last), Some(first)) = (words.next(), words.next()) else {
+    /// Phrases are found by their last word.
+    fn add_phrase(&mut self, pack: &Pack, phrase: &str, bits: u16) -> Result<(), String> {
+        let keys: Vec<u64> = phrase.split_whitespace().map(key).collect();
+        let [.., before, last] = keys[..] else {
             return Err(format!(
                 "pack `{}`: expected a phrase of two words or more but found `{phrase}`",
                 pack.name
             ));
         };
-        let cue = &mut self.table.entry(key(last)).cue;
-        *cue = Cue(cue.0 | Cue::PHRASE.0);
-        self.phrases.push((key(first), key(last), Cue(bits)));
+        for (word, bit) in [(before, Cue::LEADS), (last, Cue::PHRASE)] {
+            let cue = &mut self.table.entry(word).cue;
+            *cue = cue.or(bit);
+        }
+        self.phrases.push((keys, Cue(bits)));
         Ok(())
     }
 
     /// The closed classes go into the same table, so that a word is looked up once.
     fn add_grammar(&mut self) {
-        GRAMMAR.each(|key, class| self.table.entry(key).class = class);
+        let mut add = |key, class| {
+            let info = self.table.entry(key);
+            info.class = info.class.or(class);
+        };
+        GRAMMAR.each(&mut add);
+        for (class, words) in classes::LISTS {
+            words.split_whitespace().for_each(|word| add(key(word), *class));
+        }
     }
 }
 
@@ -208,7 +292,10 @@ mod tests {
         let (cues, cases) = Cues::read(&[EMBEDDED]).unwrap();
         assert!(cues.info(key("said")).cue.is(Cue::BARE));
         assert!(cues.info(key("noted")).cue.is(Cue::THAT) && !cues.info(key("noted")).cue.is(Cue::BARE));
-        assert_eq!(cues.phrase(key("according"), key("to")), Some(Cue::SOURCE));
+        let words = ["to", "according"];
+        assert_eq!(cues.phrase(|n| words.get(n).map(|w| key(w))), Some((2, Cue::SOURCE)));
+        let words = ["of", "view", "no"];
+        assert_eq!(cues.phrase(|n| words.get(n).map(|w| key(w))), None);
         assert!(cases.len() > 3);
     }
 

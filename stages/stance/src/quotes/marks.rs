@@ -98,9 +98,12 @@ impl Scan<'_> {
         }
     }
 
+    /// Closes the last open pair of the style. Scraped text mixes marks: a straight mark may close a curly one, and the
+    /// other way round, where no mark of its own kind is open.
     fn close(&mut self, end: usize, style: Style) {
-        let Some(level) = self.stack.iter().rposition(|(_, open)| *open == style) else { return };
-        let (start, _) = self.stack[level];
+        let open = |wanted: Style| self.stack.iter().rposition(|(_, open)| *open == wanted);
+        let Some(level) = open(style).or_else(|| open(twin(style)?)) else { return };
+        let (start, style) = self.stack[level];
         self.stack.truncate(level);
         self.record(start, end, level, true, style);
     }
@@ -125,10 +128,11 @@ impl Scan<'_> {
 
     fn straight(&mut self, at: usize, len: usize, style: Style) {
         let (before, after) = (self.before(at), self.after(at + len));
-        let is_open = self.stack.iter().any(|(_, open)| *open == style);
-        let looks_open = (before.is_whitespace() || "([—–-‘'".contains(before)) && !after.is_whitespace();
+        let opens = (before.is_whitespace() || "([—–-‘'".contains(before)) && !after.is_whitespace();
+        let curly = !opens && self.stack.last().is_some_and(|(_, open)| *open == Style::Double);
+        let is_open = curly || self.stack.iter().any(|(_, open)| *open == style);
         let inch = before.is_ascii_digit() && !is_open;
-        match (is_open, looks_open) {
+        match (is_open, opens) {
             (true, true) if !before.is_whitespace() => self.close(at + len, style),
             (true, true) => {} // a second opening mark: the pair goes on
             (true, false) => self.close(at + len, style),
@@ -221,6 +225,15 @@ impl Scan<'_> {
     }
 }
 
+/// The double marks that stand for one another in scraped text.
+fn twin(style: Style) -> Option<Style> {
+    match style {
+        Style::Double => Some(Style::Straight),
+        Style::Straight => Some(Style::Double),
+        _ => None,
+    }
+}
+
 fn opens_again(mark: Mark, style: Style) -> bool {
     match mark {
         Mark::Open(open) | Mark::Straight(open) => open == style,
@@ -271,6 +284,12 @@ mod tests {
         check("“Go,” he said. “Now.”", &["“Go,”", "“Now.”"]);
         check("\"Go,\" he said. \"Now.\"", &["\"Go,\"", "\"Now.\""]);
         check("The board is 10\" wide and 12\" long.", &[]);
+    }
+
+    #[test]
+    fn mixed_marks_close_one_another() {
+        check("\"Go,” he said. “Now.\" He left.", &["\"Go,”", "“Now.\""]);
+        check("“He said \"go\" twice.”", &["“He said \"go\" twice.”", "\"go\""]);
     }
 
     #[test]

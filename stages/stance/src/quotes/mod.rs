@@ -1,12 +1,34 @@
 //! Quotations and who speaks them.
 //!
-//! `marks` pairs quotation marks, `words` looks every word up once, `attribute` finds cue verbs and joins them to
-//! marks, `subject` says who the verb's subject is, `indirect` cuts reported clauses. [`Finder`] puts them together.
+//! | file | does |
+//! |---|---|
+//! | `words` | looks every word up once ([`cues`], [`classes`]) |
+//! | `marks` | pairs quotation marks |
+//! | `attribute` | finds cue verbs and their subjects (`subject`: where; `resolve` and what it asks: who) |
+//! | `assign`, `interview`, `nested`, `echo` | join attributions to marks: beside them, answers, marks inside marks, headlines |
+//! | `scare` | says which marked words nobody says |
+//! | `indirect`, `extent` | cut reported clauses |
+//!
+//! [`Finder`] puts them together.
 
+pub mod assign;
 pub mod attribute;
+pub mod classes;
 pub mod cues;
+pub mod echo;
+pub mod extent;
+pub mod gender;
 pub mod indirect;
+pub mod interview;
+pub mod introduced;
+pub mod known;
 pub mod marks;
+pub mod memory;
+pub mod nested;
+pub mod nouns;
+pub mod pronoun;
+pub mod resolve;
+pub mod scare;
 pub mod subject;
 pub mod words;
 
@@ -25,6 +47,8 @@ pub struct Quote {
     pub speaker: Option<usize>,
     /// The words that introduce it.
     pub cue: Option<Span>,
+    /// The words that describe the speaker, where they are no name: `a senior official`.
+    pub description: Option<Span>,
 }
 
 /// Buffers of one thread.
@@ -33,8 +57,9 @@ pub struct Buffers {
     words: Vec<words::Word>,
     pairs: Vec<marks::Pair>,
     found: Vec<attribute::Attribution>,
-    assigned: Vec<attribute::Assigned>,
-    memory: subject::Memory,
+    assigned: Vec<assign::Assigned>,
+    owners: Vec<Option<memory::Who>>,
+    memory: memory::Memory,
     /// The quotations found, in no particular order.
     pub quotes: Vec<Quote>,
 }
@@ -55,20 +80,22 @@ impl Finder {
 
     /// Finds the quotations of a document into `buffers.quotes`.
     pub fn find(&self, doc: &Doc<'_>, buffers: &mut Buffers) {
-        let Buffers { words, pairs, found, assigned, memory, quotes } = buffers;
+        let Buffers { words, pairs, found, assigned, owners, memory, quotes } = buffers;
         quotes.clear();
         words::fill(doc, &self.cues, words);
-        let text = words::Text { doc: *doc, words, cues: &self.cues };
         marks::pairs(doc.text, doc.paragraphs, pairs);
-        attribute::find(&text, pairs, memory, found);
-        attribute::assign(&text, pairs, found, self.options.scare_words, assigned);
+        let text = words::Text { doc: *doc, words, cues: &self.cues, pairs };
+        let short = self.options.scare_words;
+        attribute::find(&text, memory, short, found, owners);
+        assign::assign(&text, found, owners, short, assigned);
+        nested::assign(&text, memory, assigned);
+        echo::assign(&text, assigned);
         if self.options.kinds.contains(&QuoteKind::Direct) {
-            quotes.extend((0..pairs.len()).filter_map(|i| self.direct(&text, pairs, found, assigned, i)));
+            quotes.extend((0..pairs.len()).filter_map(|i| self.direct(&text, assigned, i)));
         }
         if self.options.kinds.contains(&QuoteKind::Indirect) {
             for k in 0..found.len() {
-                let again =
-                    |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| o.span == q.span);
+                let again = |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| repeats(o, q));
                 for quote in indirect_quotes(&text, found, k) {
                     if !again(&quote, quotes) {
                         quotes.push(quote);
@@ -78,21 +105,29 @@ impl Finder {
         }
     }
 
-    fn direct(
-        &self,
-        text: &words::Text<'_>,
-        pairs: &[marks::Pair],
-        found: &[attribute::Attribution],
-        assigned: &[attribute::Assigned],
-        i: usize,
-    ) -> Option<Quote> {
-        let (pair, given) = (&pairs[i], assigned[i]);
-        let kept = given.spoken
-            || self.options.scare_quotes == ScareQuotes::Keep
-            || !attribute::scare(text, pair, self.options.scare_words);
-        let cue = given.attribution.map(|k| found[k].span(text));
-        kept.then_some(Quote { span: pair.span, kind: QuoteKind::Direct, speaker: given.speaker, cue })
+    fn direct(&self, text: &words::Text<'_>, assigned: &[assign::Assigned], i: usize) -> Option<Quote> {
+        let (pair, given) = (&text.pairs[i], assigned[i]);
+        let short = self.options.scare_words;
+        let said =
+            if given.spoken { !scare::term(text, pair, short) } else { !scare::scare(text, pair, short) };
+        if !said && self.options.scare_quotes == ScareQuotes::Skip {
+            return None;
+        }
+        let cue = given.cue.map(|(from, to)| span(text, from, to));
+        let description = given.who.phrase.map(|(from, to)| span(text, from, to));
+        let speaker = given.who.speaker;
+        Some(Quote { span: pair.span, kind: QuoteKind::Direct, speaker, cue, description })
     }
+}
+
+/// `said it now believed that …`: a clause of the same speaker inside a clause.
+fn repeats(outer: &Quote, inner: &Quote) -> bool {
+    let inside = outer.span.contains(inner.span) && outer.kind == QuoteKind::Indirect;
+    outer.span == inner.span || (inside && outer.speaker == inner.speaker && inner.speaker.is_some())
+}
+
+fn span(text: &words::Text<'_>, from: usize, to: usize) -> Span {
+    Span::new(text.words[from].span.start, text.words[to - 1].span.end)
 }
 
 fn indirect_quotes(
@@ -100,7 +135,9 @@ fn indirect_quotes(
     found: &[attribute::Attribution],
     k: usize,
 ) -> impl Iterator<Item = Quote> + use<> {
-    let (cue, speaker) = (Some(found[k].span(text)), found[k].subject.speaker);
+    let (cue, who) = (found[k].verb(text), found[k].subject.who);
+    let description = who.phrase.map(|(from, to)| span(text, from, to));
     let spans = indirect::clauses(text, found, k).into_iter().flatten();
-    spans.map(move |span| Quote { span, kind: QuoteKind::Indirect, speaker, cue })
+    let kind = QuoteKind::Indirect;
+    spans.map(move |span| Quote { span, kind, speaker: who.speaker, cue, description })
 }

@@ -1,171 +1,196 @@
-//! Who the subject of a cue verb is.
+//! Where the subject of a cue verb stands.
 //!
-//! Left of the verb (`Mara Venn, a lawyer in Orland, said`), or right of it where it is turned around (`said Mara
-//! Venn`). A noun phrase names its speaker by a mention inside it (`a senior Orlandish official`: Orland), by a
-//! pronoun (`he`: the last speaker, or the person the last sentences were about) or by a role (`the official`: who was
-//! last called so). A phrase that leads to nobody is a subject with no speaker: unknown stays unknown.
+//! Left of the verb (`Mara Venn, a lawyer in Orland, said`), right of it where it is turned around (`said Mara Venn`),
+//! or at the start of the clause (`Orland closed the bridge and said …`, `…, saying that …`). Whom the phrase means is
+//! for [`super::resolve`] to say.
 
-use super::attribute::finite;
+use std::ops::Range;
+
+use super::classes::{FINITE, Noun, TIME};
 use super::cues::Cue;
+use super::memory::{Memory, Who};
+use super::nouns::{self, governed};
+use super::resolve;
 use super::words::{Shape, Text};
 use crate::grammar::Class;
-use crate::table::key;
 
 /// How many words a subject may be away from its verb.
-const REACH: usize = 24;
-/// How many roles are remembered.
-const ROLES: usize = 24;
+const REACH: usize = 28;
+/// How many commas an apposition may hold.
+const COMMAS: usize = 5;
+/// How many words may open a sentence before its subject.
+const OPENING: usize = 40;
 
-/// A subject: its first word, and the mention that names the speaker, if any.
+/// A subject: its first word, and whom it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// The first word of the phrase.
     pub first: usize,
-    /// The mention, if known.
-    pub speaker: Option<usize>,
+    /// Whom it means.
+    pub who: Who,
 }
 
-/// Who spoke so far.
-#[derive(Debug, Default)]
-pub struct Memory {
-    last: Option<usize>,
-    person: Option<usize>,
-    last_word: usize,
-    roles: Vec<(u64, Option<usize>)>,
-}
-
-impl Memory {
-    /// Forgets everything: a new document.
-    pub fn clear(&mut self) {
-        self.last = None;
-        self.person = None;
-        self.last_word = 0;
-        self.roles.clear();
-    }
-
-    /// Remembers the speaker of a verb.
-    pub fn spoke(&mut self, text: &Text<'_>, subject: Subject, verb: usize) {
-        let end =
-            if subject.first < verb { verb } else { phrase_end(text, subject.first, subject.first + 8) };
-        let role = (subject.first..end).rev().find(|i| text.words[*i].class.is(Class::ROLE));
-        if let Some(mention) = subject.speaker {
-            self.last = Some(mention);
-            if text.person(mention) || role.is_some() {
-                self.person = Some(mention);
-            }
-            self.last_word = verb;
-        } else if role.is_some() {
-            (self.last, self.person) = (None, None);
-        }
-        if let Some(role) = role {
-            self.remember(key(text.text(role)), subject.speaker);
-        }
-    }
-
-    fn remember(&mut self, role: u64, speaker: Option<usize>) {
-        self.roles.retain(|(known, _)| *known != role);
-        if self.roles.len() == ROLES {
-            self.roles.remove(0);
-        }
-        self.roles.push((role, speaker));
-    }
-
-    fn role(&self, role: u64) -> Option<usize> {
-        self.roles.iter().find(|(known, _)| *known == role).and_then(|(_, speaker)| *speaker)
-    }
+fn subject(text: &Text<'_>, memory: &mut Memory, words: Range<usize>) -> Option<Subject> {
+    let first = words.start;
+    resolve::phrase(text, memory, words).map(|who| Subject { first, who })
 }
 
 /// The subject to the left of the verb, not before `floor`.
-pub fn left(text: &Text<'_>, memory: &Memory, verb: usize, floor: usize) -> Option<Subject> {
+pub fn left(text: &Text<'_>, memory: &mut Memory, verb: usize, floor: usize) -> Option<Subject> {
+    let start = floor;
     let floor = floor.max(verb.saturating_sub(REACH));
     let at = skip_light(text, verb, floor)?;
     let word = &text.words[at];
-    if word.shape == Shape::Comma {
-        return apposition(text, memory, at, floor);
+    if word.class.is(Class::CONJUNCTION) && text.mention_at(at).is_none() {
+        return clause(text, memory, start, at);
     }
-    if word.shape == Shape::Close {
-        let open = (floor..at).rev().find(|i| text.words[*i].shape == Shape::Open)?;
-        return phrase(text, memory, open.checked_sub(1).filter(|i| *i >= floor)?, floor);
+    match word.shape {
+        Shape::Comma => return apposition(text, memory, at, floor),
+        Shape::Close => {
+            let open = (floor..at).rev().find(|i| text.words[*i].shape == Shape::Open)?;
+            return ending(text, memory, open.checked_sub(1).filter(|i| *i >= floor)?, floor);
+        }
+        Shape::Break => {
+            let open = (floor..at).rev().find(|i| text.words[*i].shape == Shape::Break)?;
+            return ending(text, memory, open.checked_sub(1).filter(|i| *i >= floor)?, floor);
+        }
+        _ => {}
     }
     if word.class.is(Class::RELATIVE) && !word.class.is(Class::DETERMINER) {
         let before = at.checked_sub(1).filter(|i| *i >= floor)?;
-        let noun = if text.words[before].shape == Shape::Comma { before.checked_sub(1)? } else { before };
-        return (noun >= floor).then(|| phrase(text, memory, noun, floor)).flatten();
+        if text.words[before].shape != Shape::Comma {
+            return antecedent(text, memory, before, floor);
+        }
+        return related(text, memory, before, floor);
     }
-    phrase(text, memory, at, floor)
+    ending(text, memory, at, floor)
+}
+
+/// `NAME, a trader, who says`: the name before the apposition, else the noun before the comma.
+fn related(text: &Text<'_>, memory: &mut Memory, comma: usize, floor: usize) -> Option<Subject> {
+    if let Some(found) = comma.checked_sub(1).filter(|i| *i >= floor).and_then(|i| named(text, i)) {
+        return Some(found);
+    }
+    let nearest = ending(text, memory, comma.checked_sub(1).filter(|i| *i >= floor)?, floor);
+    if nearest.is_some_and(|s| s.who.speaker.is_some() && s.who.phrase.is_none()) {
+        return nearest;
+    }
+    apposition(text, memory, comma, floor).or(nearest)
+}
+
+/// The phrase that ends with the word `last`.
+fn ending(text: &Text<'_>, memory: &mut Memory, last: usize, floor: usize) -> Option<Subject> {
+    let first = phrase_start(text, last, floor);
+    let found = subject(text, memory, first..last + 1)?;
+    let joined =
+        (first..last).any(|i| text.words[i].class.is(Class::CONJUNCTION) && text.mention_at(i).is_none());
+    let earlier = joined.then(|| list_start(text, first, floor)).flatten();
+    Some(earlier.map_or(found, |m| Subject {
+        first: text.first_word(m),
+        who: Who { speaker: Some(m), phrase: None },
+    }))
+}
+
+/// The first name of `Orland, Brenia and the River Front`, where the phrase begins with the last but one.
+fn list_start(text: &Text<'_>, first: usize, floor: usize) -> Option<usize> {
+    let mut found = None;
+    let mut at = first;
+    for _ in 0..COMMAS {
+        let comma = at.checked_sub(1).filter(|i| *i > floor && text.words[*i].shape == Shape::Comma);
+        let Some(name) = comma.and_then(|i| text.mention_at(i - 1)) else { break };
+        at = text.first_word(name).max(floor);
+        found = Some(name);
+    }
+    found
+}
+
+/// The person whose name ends with the word.
+fn named(text: &Text<'_>, last: usize) -> Option<Subject> {
+    let mention = text.mention_at(last).filter(|m| text.person(*m))?;
+    Some(Subject { first: text.first_word(mention), who: Who { speaker: Some(mention), phrase: None } })
+}
+
+/// The noun that `who` means: the nearest one if it is a person, else the whole phrase.
+fn antecedent(text: &Text<'_>, memory: &mut Memory, last: usize, floor: usize) -> Option<Subject> {
+    if let Some(found) = named(text, last) {
+        return Some(found);
+    }
+    let first = phrase_start(text, last, floor);
+    let inner = (first..last)
+        .rev()
+        .find(|i| text.words[*i].class.is(Class::PREPOSITION) && text.mention_at(*i).is_none());
+    let near = inner.map(|i| i + 1..last + 1);
+    let person = near.filter(|words| {
+        nouns::head(text, words.clone())
+            .is_some_and(|h| nouns::is_human(text, h) || nouns::is_plural(text.text(h)))
+            && text.mention_at(last).is_none_or(|m| text.person(m))
+    });
+    match person {
+        Some(words) => subject(text, memory, words),
+        None => ending(text, memory, last, floor),
+    }
 }
 
 /// The word before the verb, past auxiliaries and adverbs. `None` for a passive.
 fn skip_light(text: &Text<'_>, verb: usize, floor: usize) -> Option<usize> {
-    let light = Class::AUXILIARY.or(Class::MODAL).or(Class::ADVERB);
+    let light = Class::AUXILIARY.or(Class::MODAL).or(Class::ADVERB).or(Class::NEGATOR);
     for i in (floor..verb).rev() {
         let word = &text.words[i];
-        if word.class.is(Class::BE) && !text.text(i).starts_with(['\'', '’']) {
+        if word.class.is(Class::BE) && !text.is_s(i) {
             return None;
         }
-        if !word.class.is(light) || text.mention_at(i).is_some() {
+        let adverb = text.text(i).len() > 4 && text.text(i).ends_with("ly") && !word.capital;
+        let named = text.mention_at(i).is_some();
+        if named || !(word.class.is(light) || adverb) || word.class.is(Class::DETERMINER) {
             return Some(i);
         }
     }
     None
 }
 
-/// `NAME, a lawyer in TOWN, said`: the comma before the verb closes an apposition.
-fn apposition(text: &Text<'_>, memory: &Memory, comma: usize, floor: usize) -> Option<Subject> {
-    let inner = (floor..comma).rev().find(|i| text.words[*i].shape == Shape::Comma);
-    let Some(opening) = inner else {
-        return phrase(text, memory, comma.checked_sub(1).filter(|i| *i >= floor)?, floor);
+/// `NAME, a lawyer in TOWN, said`: the comma before the verb closes an apposition, or several.
+fn apposition(text: &Text<'_>, memory: &mut Memory, comma: usize, floor: usize) -> Option<Subject> {
+    let last = comma.checked_sub(1).filter(|i| *i >= floor)?;
+    let commas = (floor..comma).rev().filter(|i| text.words[*i].shape == Shape::Comma);
+    let openings: Vec<usize> = commas.take(COMMAS).collect();
+    let Some(&opening) = openings.first() else {
+        // `Orland, asked who would pay, …`: a participle, no verb
+        let participle = text.text(comma + 1).ends_with("ed");
+        return if participle { None } else { ending(text, memory, last, floor) };
     };
-    let named = text.mention_at(comma - 1).filter(|m| text.person(*m) && text.first_word(*m) <= opening + 3);
-    if let Some(speaker) = named {
-        return Some(Subject { first: opening + 1, speaker: Some(speaker) });
+    let inner = resolve::phrase(text, memory, opening + 1..comma);
+    let name = inner.filter(|who| who.phrase.is_none() && who.speaker.is_some_and(|m| text.person(m)));
+    let short = |m: usize| text.first_word(m) <= opening + 3;
+    if let Some(who) = name.filter(|who| who.speaker.is_some_and(short)) {
+        let outer = opening.checked_sub(1).filter(|i| *i >= floor).map(|i| phrase_start(text, i, floor));
+        return Some(Subject { first: outer.unwrap_or(opening + 1), who });
     }
-    let outer = opening.checked_sub(1).filter(|i| *i >= floor).and_then(|at| phrase(text, memory, at, floor));
-    outer.filter(|subject| subject.speaker.is_some()).or_else(|| phrase(text, memory, comma - 1, opening + 1))
+    let mut best: Option<Subject> = None;
+    for &opening in &openings {
+        let Some(end) = opening.checked_sub(1).filter(|i| *i >= floor) else { break };
+        let first = phrase_start(text, end, floor);
+        let outer = subject(text, memory, first..end + 1);
+        let named = outer.filter(|s| s.who.phrase.is_none() && s.who.speaker.is_some());
+        if named.is_some_and(|s| s.who.speaker.is_some_and(|m| text.person(m)))
+            && !clause_in(text, opening + 1..comma)
+        {
+            return named;
+        }
+        best = best.or(outer.filter(|s| !governed_phrase(text, s.first, floor)));
+    }
+    best.or_else(|| ending(text, memory, last, opening + 1))
 }
 
-/// The noun phrase that ends with the word `last`.
-fn phrase(text: &Text<'_>, memory: &Memory, last: usize, floor: usize) -> Option<Subject> {
-    let word = &text.words[last];
-    if word.class.is(Class::HE.or(Class::THEY)) && !word.class.is(Class::ROLE) {
-        return Some(Subject { first: last, speaker: pronoun(text, memory, last) });
-    }
-    if word.class.is(Class::OTHER_PRONOUN) || word.shape != Shape::Word {
-        return None;
-    }
-    let first = phrase_start(text, last, floor);
-    let mut mentions: Vec<usize> = text.mentions_in(first..last + 1).take(8).collect();
-    mentions.extend(text.mention_at(first).filter(|m| !mentions.contains(m)));
-    let role = (first..=last).any(|i| text.words[i].class.is(Class::ROLE) && text.mention_at(i).is_none());
-    let person = mentions.iter().copied().find(|m| text.person(*m) && !governed(text, *m, first));
-    let speaker = person.or_else(|| {
-        let free = mentions.iter().copied().rev().find(|m| !governed(text, *m, first));
-        free.or_else(|| mentions.first().copied().filter(|_| role))
-    });
-    if speaker.is_some() {
-        return Some(Subject { first, speaker });
-    }
-    let noun = (first..=last).rev().find(|i| text.words[*i].class.is(Class::ROLE));
-    let definite =
-        noun.is_some() && text.words[first].class.is(Class::DETERMINER) && is_the(text.text(first));
-    let known = noun.filter(|_| definite).and_then(|i| memory.role(key(text.text(i))));
-    let nominal = noun.is_some() || text.words[first].class.is(Class::DETERMINER) || text.words[last].capital;
-    (nominal || plural(text.text(last))).then_some(Subject { first, speaker: known })
+fn governed_phrase(text: &Text<'_>, first: usize, floor: usize) -> bool {
+    first.checked_sub(1).filter(|i| *i >= floor).is_some_and(|i| text.words[i].class.is(Class::PREPOSITION))
 }
 
-fn is_the(word: &str) -> bool {
-    ["the", "this", "that", "these", "those"].iter().any(|the| word.eq_ignore_ascii_case(the))
-}
-
-fn plural(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s')
-}
-
-/// Whether a preposition stands right before the mention inside the phrase.
-fn governed(text: &Text<'_>, mention: usize, first: usize) -> bool {
-    let at = text.first_word(mention);
-    let before = (first..at).rev().find(|i| !text.words[*i].class.is(Class::DETERMINER));
-    before.is_some_and(|i| text.words[i].class.is(Class::PREPOSITION))
+/// Whether the words between two commas hold a main clause: a finite verb that no relative pronoun opens.
+fn clause_in(text: &Text<'_>, words: Range<usize>) -> bool {
+    let opens = Class::RELATIVE.or(Class::CLAUSE);
+    let relative = words.clone().find(|i| text.words[*i].class.is(opens)).unwrap_or(words.end);
+    let auxiliary = Class::BE.or(Class::MODAL).or(Class::AUXILIARY);
+    (words.start..relative).any(|i| text.words[i].class.is(auxiliary) && !text.is_s(i))
 }
 
 /// Walks left over what a noun phrase is made of: words, prepositions, possessives; commas and verbs end it.
@@ -173,14 +198,28 @@ fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
     let ends =
         Class::CLAUSE.or(Class::CONTRAST).or(Class::BE).or(Class::MODAL).or(Class::AUXILIARY).or(Class::HE);
     let mut first = last;
+    if text.words[last].class.is(Class::HE.or(Class::THEY)) && !text.words[last].class.is(Class::ROLE) {
+        return last;
+    }
     for i in (floor..last).rev() {
         let word = &text.words[i];
         let named = text.mention_at(i).is_some();
+        let possessive = text.is_s(i);
+        let preposition =
+            word.class.is(Class::PREPOSITION) && !text.is(i, &["like", "than", "as", "after", "before"]);
         let inside = matches!(word.shape, Shape::Word | Shape::Other)
-            && (named || !word.class.is(ends) || word.class.is(Class::DETERMINER))
-            && (named || !word.class.is(Class::CONJUNCTION) || text.mention_at(i + 1).is_some());
-        let said = word.cue.is(Cue::THAT) && !named && !word.class.is(Class::ROLE) && finite(text.text(i));
-        if !inside || said || (word.class.is(Class::RELATIVE) && !named && word.class.is(Class::CLAUSE)) {
+            && (named
+                || possessive
+                || preposition
+                || !word.class.is(ends)
+                || word.class.is(Class::DETERMINER))
+            && (named || !word.class.is(Class::CONJUNCTION) || joins(text, i));
+        let said = word.cue.is(Cue::THAT) && !named && !word.class.is(Class::ROLE) && past(text.text(i));
+        let official = i + 1 == last && text.words[last].class.is(Class::ROLE) && !text.words[last].capital;
+        if !inside
+            || said
+            || (word.class.is(Class::RELATIVE) && !named && word.class.is(Class::CLAUSE) && !official)
+        {
             break;
         }
         first = i;
@@ -188,72 +227,54 @@ fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
     first
 }
 
-/// Resolves a pronoun by who spoke last and whom the text was about since.
-fn pronoun(text: &Text<'_>, memory: &Memory, at: usize) -> Option<usize> {
-    let he = text.words[at].class.is(Class::HE);
-    let about = subject_before(text, at, he);
-    let spoke = if he { memory.person } else { memory.last };
-    match (about, spoke) {
-        (Some(about), Some(spoke)) if text.first_word(about) <= memory.last_word => Some(spoke),
-        (Some(about), _) => Some(about),
-        (None, spoke) => spoke,
-    }
+/// Whether a conjunction joins two nouns: `Turkish and Qatari officials`, `civil and security officials`.
+fn joins(text: &Text<'_>, conjunction: usize) -> bool {
+    let next = text.words.get(conjunction + 1);
+    let before = conjunction.checked_sub(1).map(|i| text.words[i]);
+    let noun = |w: &super::words::Word| w.noun != Noun::Plain || w.capital;
+    text.mention_at(conjunction + 1).is_some()
+        || next.is_some_and(noun)
+        || before.is_some_and(|w| noun(&w)) && next.is_some_and(|w| w.class == Class::NONE)
 }
 
-/// The mention that last opened a sentence or clause before the word, in this paragraph or the one before.
-fn subject_before(text: &Text<'_>, at: usize, person: bool) -> Option<usize> {
-    let offset = text.words[at].span.start;
-    let paragraph = text.paragraph_at(offset).saturating_sub(1);
-    let low = text.doc.paragraphs.get(paragraph).map_or(0, |p| p.span.start);
-    let next = text.doc.mentions.partition_point(|m| m.span.start < offset);
-    let mut fallback = None;
-    for m in (next.saturating_sub(24)..next).rev().filter(|m| text.mention(*m).span.start >= low) {
-        let sorted = if person {
-            text.person(m)
-        } else {
-            !text.person(m) && text.mention(m).sort != crate::doc::Sort::Other
-        };
-        if !sorted {
-            continue;
-        }
-        let first = text.first_word(m);
-        let start = text.sentence_at(text.mention(m).span.start).map_or(0, |s| text.word_from(s.start));
-        if first <= start + 6 && !governed(text, m, start) {
-            return Some(m);
-        }
-        fallback = fallback.or(Some(m).filter(|_| person));
-    }
-    fallback
-}
-
-/// The subject of the sentence, for `…, saying that …`: its first mention that no preposition governs.
-pub fn opening(text: &Text<'_>, floor: usize, verb: usize) -> Option<Subject> {
-    let low = floor.max(verb.saturating_sub(REACH * 2));
-    let speaker = text.mentions_in(low..verb).take(8).find(|m| !governed(text, *m, low))?;
-    Some(Subject { first: text.first_word(speaker), speaker: Some(speaker) })
+fn past(word: &str) -> bool {
+    super::attribute::finite(word)
 }
 
 /// The subject to the right of a verb that is turned around: `said a senior Orlandish official who …`.
-pub fn right(text: &Text<'_>, memory: &Memory, verb: usize, ceiling: usize) -> Option<Subject> {
+pub fn right(text: &Text<'_>, memory: &mut Memory, verb: usize, ceiling: usize) -> Option<Subject> {
     let first = verb + 1;
     let end = phrase_end(text, first, ceiling.min(first + REACH));
     if end == first {
         return None;
     }
     let word = &text.words[first];
-    if word.class.is(Class::HE.or(Class::THEY)) {
-        return Some(Subject { first, speaker: pronoun(text, memory, first) });
+    if word.class.is(Class::HE.or(Class::THEY)) && !word.class.is(Class::ROLE) {
+        return subject(text, memory, first..first + 1);
     }
-    if word.class.is(Class::PREPOSITION.or(Class::OTHER_PRONOUN).or(Class::THAT)) {
+    let named = text.mention_at(first).is_some();
+    let object = text.is(first, &["her", "him"])
+        && text.words.get(first + 1).is_none_or(|w| w.class.is(Class::PREPOSITION));
+    if object {
         return None;
     }
-    let mut mentions = text.mentions_in(first..end).peekable();
-    let head = mentions.peek().copied();
-    let person = mentions.find(|m| text.person(*m));
-    let role = (first..end).any(|i| text.words[i].class.is(Class::ROLE));
-    let speaker = person.or(head);
-    let nominal = speaker.is_some() || role || word.class.is(Class::DETERMINER) || word.capital;
-    nominal.then_some(Subject { first, speaker })
+    if !named && word.class.is(Class::PREPOSITION.or(Class::OTHER_PRONOUN).or(Class::THAT).or(TIME)) {
+        return None;
+    }
+    let found = subject(text, memory, first..end)?;
+    Some(name_after(text, end, ceiling).map_or(found, |speaker| {
+        let person = found.who.phrase.is_none() && found.who.speaker.is_some_and(|m| text.person(m));
+        if person { found } else { Subject { first, who: Who { speaker: Some(speaker), phrase: None } } }
+    }))
+}
+
+/// `one of their lawyers, Ilo Tarsk.`: a person’s name right after the comma that ends the phrase.
+fn name_after(text: &Text<'_>, comma: usize, ceiling: usize) -> Option<usize> {
+    let set_off = text.words.get(comma).is_some_and(|w| w.shape == Shape::Comma) && comma + 1 < ceiling;
+    let name = text.mention_at(comma + 1).filter(|m| set_off && text.person(*m))?;
+    let end = text.word_from(text.mention(name).span.end);
+    let closed = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Quote);
+    closed.then_some(name)
 }
 
 /// One past the noun phrase that starts at a word.
@@ -263,9 +284,140 @@ pub fn phrase_end(text: &Text<'_>, first: usize, ceiling: usize) -> usize {
         let word = &text.words[*i];
         let named = text.mention_at(*i).is_some();
         let plain = matches!(word.shape, Shape::Word | Shape::Other);
-        let clause = word.class.is(Class::CLAUSE) && !word.class.is(Class::ROLE);
-        plain && (named || !(word.class.is(ends) || (clause && *i > first)))
+        let clause = word.class.is(Class::CLAUSE) && !word.class.is(Class::ROLE.or(Class::PREPOSITION));
+        plain && (named || text.possessive(*i) || !(word.class.is(ends) || (clause && *i > first)))
     };
     let ceiling = ceiling.min(text.words.len());
     (first..ceiling).find(|i| !inside(i)).unwrap_or(ceiling)
+}
+
+/// The subject of the clause that the word `at` stands in, which begins at `floor` or later: for `… and says`,
+/// `…, saying`, and for words in marks that no verb of saying introduces.
+pub fn clause(text: &Text<'_>, memory: &mut Memory, floor: usize, at: usize) -> Option<Subject> {
+    let low = clause_start(text, floor.max(at.saturating_sub(OPENING * 2)), at);
+    if let Some(open) = open_relative(text, low, at) {
+        return match text.words[open - 1].shape {
+            Shape::Comma => related(text, memory, open - 1, low),
+            _ => antecedent(text, memory, open - 1, low),
+        };
+    }
+    let first = main_start(text, low, at);
+    let end = subject_end(text, first, at);
+    if end == first {
+        return None;
+    }
+    let found = subject(text, memory, first..end);
+    let plain = found.filter(|s| s.who.speaker.is_some() || s.who.phrase.is_some());
+    let comma = text.words.get(end).is_some_and(|w| w.shape == Shape::Comma);
+    let after = name_after(text, end, at).filter(|_| comma);
+    match (plain, after) {
+        (Some(s), Some(name)) if s.who.phrase.is_some() => {
+            Some(Subject { first, who: Who { speaker: Some(name), phrase: None } })
+        }
+        (Some(s), _) => Some(s),
+        (None, _) => text
+            .mentions_in(first..at)
+            .take(8)
+            .find(|m| !governed(text, *m, first) && !text.in_quotes(text.mention(*m).span.start))
+            .filter(|m| text.first_word(*m) <= first + 4)
+            .map(|m| Subject { first: text.first_word(m), who: Who { speaker: Some(m), phrase: None } }),
+    }
+}
+
+/// `…, who ran for mayor and promised`: the relative pronoun that no comma has closed yet.
+fn open_relative(text: &Text<'_>, low: usize, at: usize) -> Option<usize> {
+    let mark = |i: &usize| matches!(text.words[*i].shape, Shape::Comma | Shape::Break | Shape::Colon);
+    let from = (low..at).rev().find(mark).map_or(low, |i| i + 1);
+    (from..at).find(|i| *i > low && text.is(*i, &["who", "which"]))
+}
+
+/// The last place before the word where a clause with a subject of its own begins.
+fn clause_start(text: &Text<'_>, floor: usize, at: usize) -> usize {
+    let begins = |i: usize| {
+        let word = &text.words[i];
+        if word.shape == Shape::Colon || (word.shape == Shape::Break && text.text(i) == ";") {
+            return true;
+        }
+        let comma = i > floor && text.words[i - 1].shape == Shape::Comma;
+        let joint = word.class.is(Class::CONTRAST.or(Class::CONCESSION))
+            || (comma && text.is(i, &["and", "but", "or", "so"]));
+        joint && i + 2 < at && opens_clause(text, i + 1, at)
+    };
+    let opened = (floor..at).rev().find(|i| begins(*i)).map_or(floor, |i| i + 1);
+    // `… when Mara Venn took the stage and said`: a clause that no comma has closed
+    let comma = (opened..at).rev().find(|i| text.words[*i].shape == Shape::Comma).map_or(opened, |i| i + 1);
+    let when = |i: &usize| text.is(*i, &["when", "while", "where", "because", "before", "after", "as"]);
+    let participle = text.words.get(at).is_some_and(|w| w.shape == Shape::Comma);
+    let inner =
+        (comma + 1..at).rev().find(|i| !participle && when(i) && i + 2 < at && opens_clause(text, i + 1, at));
+    inner.map_or(opened, |i| i + 1)
+}
+
+/// Whether a subject and a finite verb follow.
+fn opens_clause(text: &Text<'_>, first: usize, ceiling: usize) -> bool {
+    let word = &text.words[first];
+    let noun = text.mention_at(first).is_some()
+        || word.class.is(Class::DETERMINER.or(Class::HE).or(Class::THEY))
+        || word.class.is(Class::ROLE);
+    let end = phrase_end(text, first, ceiling.min(first + 10));
+    noun && (first + 1..(end + 3).min(ceiling))
+        .any(|i| text.finite(i) || text.words[i].cue.alone() != Cue::default())
+}
+
+/// Past what stands before the subject: `In March, …`, `When she came, …`, `Asked who would pay, …`.
+fn main_start(text: &Text<'_>, floor: usize, at: usize) -> usize {
+    let mut first = floor;
+    let light = Class::CONJUNCTION.or(Class::CONTRAST).or(Class::ADVERB);
+    for _ in 0..COMMAS {
+        while first < at {
+            let word = &text.words[first];
+            let skip = word.class.is(light) && !word.class.is(Class::DETERMINER)
+                || !matches!(word.shape, Shape::Word | Shape::Other);
+            if !skip || text.mention_at(first).is_some() {
+                break;
+            }
+            first += 1;
+        }
+        let Some(word) = text.words.get(first).filter(|_| first < at) else { return first };
+        let lower = text.text(first);
+        let participle = lower.len() > 4
+            && (lower.ends_with("ing") || lower.ends_with("ed"))
+            && text.words[first].noun == Noun::Plain;
+        if text.is(first + 1, &["later", "earlier", "ago"]) && nouns::is_plural(lower) {
+            first += 2;
+            continue;
+        }
+        let opens =
+            word.class.is(Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONCESSION).or(TIME)) || participle;
+        if !opens || text.mention_at(first).is_some() || word.class.is(Class::DETERMINER) {
+            return first;
+        }
+        let comma = (first..at.min(first + OPENING))
+            .find(|i| text.words[*i].shape == Shape::Comma && !text.in_quotes(text.words[*i].span.start));
+        let Some(comma) = comma else { return first };
+        first = comma + 1;
+    }
+    first
+}
+
+/// One past the subject that begins at a word: before its verb or the first comma.
+fn subject_end(text: &Text<'_>, first: usize, at: usize) -> usize {
+    if text
+        .words
+        .get(first)
+        .is_some_and(|w| w.class.is(Class::HE.or(Class::THEY)) && !w.class.is(Class::ROLE))
+    {
+        return (first + 1).min(at);
+    }
+    let end = phrase_end(text, first, at.min(first + REACH));
+    let verb = |i: &usize| {
+        let word = &text.words[*i];
+        let name = text.mention_at(*i).is_some() || word.capital;
+        let past = text.text(*i).len() > 3 && text.text(*i).ends_with("ed");
+        let present =
+            word.class.is(FINITE) && !text.words[*i - 1].class.is(Class::DETERMINER.or(Class::PREPOSITION));
+        let cue = word.cue.is(Cue::QUOTE) && word.noun == Noun::Plain;
+        !name && (past || present || cue || (word.class.is(Class::ADVERB) && *i > first))
+    };
+    (first + 1..end).find(verb).unwrap_or(end)
 }

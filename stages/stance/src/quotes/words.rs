@@ -1,9 +1,14 @@
 //! The document's words with their classes, and the questions that attribution asks of positions.
 
+use super::classes::{FINITE, Noun};
 use super::cues::{Cue, Cues};
+use super::marks::Pair;
 use crate::doc::{Doc, Mention, Sort, Span};
 use crate::grammar::Class;
 use crate::table::key;
+
+/// How many marks may open before an offset and reach over it, looking back.
+const NEST: usize = 5;
 
 /// The outline of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub enum Shape {
     Other,
 }
 
-/// One word: 16 bytes, since a document may have ten million.
+/// One word: 20 bytes, since a document may have ten million.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     /// Where it stands.
@@ -38,6 +43,8 @@ pub struct Word {
     pub class: Class,
     /// Cue bits.
     pub cue: Cue,
+    /// What the packs say of it as a noun.
+    pub noun: Noun,
     /// Outline.
     pub shape: Shape,
     /// Whether it begins with a capital.
@@ -51,7 +58,7 @@ pub fn fill(doc: &Doc<'_>, cues: &Cues, out: &mut Vec<Word>) {
         let word = doc.text.get(span.range()).unwrap_or("");
         let (shape, capital) = outline(word);
         let info = if shape == Shape::Word { cues.info(key(word)) } else { Default::default() };
-        Word { span: *span, class: info.class, cue: info.cue, shape, capital }
+        Word { span: *span, class: info.class, cue: info.cue, noun: info.noun, shape, capital }
     }));
 }
 
@@ -94,16 +101,20 @@ pub struct Text<'a> {
     pub words: &'a [Word],
     /// The cues, for phrases.
     pub cues: &'a Cues,
+    /// The quotation marks, by start, outer before inner.
+    pub pairs: &'a [Pair],
 }
 
 impl<'a> Text<'a> {
     /// The first word that starts at or after the offset.
+    #[inline]
     #[must_use]
     pub fn word_from(&self, offset: u32) -> usize {
         self.words.partition_point(|w| w.span.start < offset)
     }
 
     /// The words of a sentence, as a range of indices.
+    #[inline]
     #[must_use]
     pub fn words_of(&self, span: Span) -> std::ops::Range<usize> {
         self.word_from(span.start)..self.word_from(span.end)
@@ -124,6 +135,7 @@ impl<'a> Text<'a> {
     }
 
     /// A word's text.
+    #[inline]
     #[must_use]
     pub fn text(&self, word: usize) -> &'a str {
         self.words.get(word).and_then(|w| self.doc.text.get(w.span.range())).unwrap_or("")
@@ -149,22 +161,81 @@ impl<'a> Text<'a> {
     }
 
     /// A mention by its number.
+    #[inline]
     #[must_use]
     pub fn mention(&self, mention: usize) -> &'a Mention<'a> {
         &self.doc.mentions[mention]
     }
 
     /// Whether the mention is a person.
+    #[inline]
     #[must_use]
     pub fn person(&self, mention: usize) -> bool {
         self.mention(mention).sort == Sort::Person
     }
 
     fn speaks(&self, mention: usize) -> bool {
-        self.mention(mention).sort != Sort::Other
+        self.mention(mention).sort != Sort::Other && !self.modifies(mention)
+    }
+
+    /// `Islamabad-based`, `Washington-led`: a name inside a longer word.
+    fn modifies(&self, mention: usize) -> bool {
+        let end = self.mention(mention).span.end as usize;
+        let rest = self.doc.text.as_bytes().get(end..).unwrap_or_default();
+        matches!(rest, [b'-', b'a'..=b'z', ..])
+    }
+
+    /// Whether an offset lies inside quotation marks.
+    #[must_use]
+    pub fn in_quotes(&self, offset: u32) -> bool {
+        let next = self.pairs.partition_point(|p| p.span.start <= offset);
+        let near = &self.pairs[next.saturating_sub(NEST)..next];
+        near.iter().rev().any(|p| offset < p.span.end)
+    }
+
+    /// Whether the word is a clitic `’s`.
+    #[inline]
+    #[must_use]
+    pub fn is_s(&self, word: usize) -> bool {
+        matches!(self.text(word), "'s" | "’s" | "’" | "'")
+    }
+
+    /// Whether a word is one of these, in any case.
+    #[inline]
+    #[must_use]
+    pub fn is(&self, word: usize, any: &[&str]) -> bool {
+        let Some(w) = self.words.get(word) else { return false };
+        let len = (w.span.end - w.span.start) as usize;
+        let like = |one: &&&str| one.len() == len;
+        let text = || self.doc.text.as_bytes().get(w.span.range()).unwrap_or_default();
+        any.iter().filter(like).any(|one| one.as_bytes().eq_ignore_ascii_case(text()))
+    }
+
+    /// Whether a finite verb may stand here: an auxiliary, a past tense, a common present.
+    #[inline]
+    #[must_use]
+    pub fn finite(&self, word: usize) -> bool {
+        let Some(w) = self.words.get(word) else { return false };
+        let text = self.doc.text.as_bytes().get(w.span.range()).unwrap_or_default();
+        let plain = !w.capital && w.shape == Shape::Word;
+        let past = text.len() > 3 && text.ends_with(b"ed") && !text.ends_with(b"eed");
+        w.class.is(Class::BE.or(Class::MODAL).or(Class::AUXILIARY).or(FINITE)) && !self.possessive(word)
+            || plain && past
+    }
+
+    /// Whether the clitic `’s` is a possessive: a noun follows it.
+    #[must_use]
+    pub fn possessive(&self, word: usize) -> bool {
+        let verbal = Class::DETERMINER.or(Class::PREPOSITION).or(Class::ADVERB).or(Class::AUXILIARY);
+        let after = self.words.get(word + 1);
+        self.is_s(word)
+            && after.is_some_and(|w| {
+                w.shape == Shape::Word && !w.class.is(verbal) && !self.text(word + 1).ends_with("ing")
+            })
     }
 
     /// The first word of a mention.
+    #[inline]
     #[must_use]
     pub fn first_word(&self, mention: usize) -> usize {
         self.word_from(self.mention(mention).span.start)

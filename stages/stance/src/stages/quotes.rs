@@ -1,6 +1,6 @@
 //! The running stage `quotes`: the finder between a view and a draft.
 
-use chaffinch_layers::{BLOCKS, ENTITIES, QUOTES, SENTENCES, TOKENS};
+use chaffinch_layers::{BLOCKS, ENTITIES, MENTIONS, QUOTES, SENTENCES, TOKENS};
 use pipeline_core::{
     Build, BuildError, Draft, Label, Stage, StageConfig, StageError, StageSpec, Verdict, View, Worker,
 };
@@ -13,7 +13,7 @@ use crate::{HolderId, QuoteKind, Quotes};
 impl StageConfig for Quotes {
     const SPEC: StageSpec =
         StageSpec::new("quotes", "finds direct and indirect quotations and their speakers")
-            .uses(&[BLOCKS.name, SENTENCES.name, TOKENS.name, ENTITIES.name])
+            .uses(&[BLOCKS.name, SENTENCES.name, TOKENS.name, ENTITIES.name, MENTIONS.name])
             .creates(&[QUOTES]);
 
     fn build(self, cx: &mut Build<'_>) -> Result<Box<dyn Stage>, BuildError> {
@@ -50,15 +50,16 @@ impl Stage for Running {
         worker: &mut Worker,
     ) -> Result<Verdict, StageError> {
         let Scratch { ranges, found } = worker.scratch();
-        let input = Input::read(doc, ranges)?;
+        let input = Input::with_descriptions(doc, ranges)?;
         self.finder.find(&input.doc(ranges), found);
         let mut layer = draft.layer(QUOTES.name)?;
         let (speaker, holder, cue) = (layer.attr("speaker")?, layer.attr("holder")?, layer.attr("cue")?);
+        let description = layer.attr("description")?;
         for quote in &found.quotes {
             let label = self.labels[usize::from(quote.kind == QuoteKind::Indirect)];
             let row = layer.push(quote.span.range(), label)?;
             let mention = quote.speaker.map(|m| (input.row(m), &input.mentions[m]));
-            if let Some((entity, _)) = mention {
+            if let Some(entity) = mention.and_then(|(entity, _)| entity) {
                 layer.set_ref(row, speaker, entity)?;
             }
             let name = mention.map_or("unknown", |(_, m)| match self.holder {
@@ -68,6 +69,9 @@ impl Stage for Running {
             layer.set_str(row, holder, name)?;
             if let Some(span) = quote.cue {
                 layer.set_span(row, cue, span.range())?;
+            }
+            if let Some(words) = quote.description.and_then(|span| doc.text().get(span.range())) {
+                layer.set_str(row, description, words)?;
             }
         }
         Ok(Verdict::Keep)

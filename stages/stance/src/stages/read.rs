@@ -1,6 +1,6 @@
 //! Reads the layers of a view into the plain slices that the algorithms work on.
 
-use chaffinch_layers::{BLOCKS, Entities, block_ranges, sentence_ranges, token_ranges};
+use chaffinch_layers::{BLOCKS, Entities, MENTIONS, block_ranges, sentence_ranges, token_ranges};
 use pipeline_core::{StageError, View};
 use std::ops::Range;
 
@@ -21,7 +21,8 @@ pub(super) struct Input<'d> {
     text: &'d str,
     /// The mentions, by start.
     pub(super) mentions: Vec<Mention<'d>>,
-    rows: Vec<usize>,
+    /// For each mention, its row in `entities`.
+    rows: Vec<Option<usize>>,
 }
 
 impl<'d> Input<'d> {
@@ -34,9 +35,29 @@ impl<'d> Input<'d> {
             let (Some(id), range) = (entity.id, entity.range()) else { continue };
             let span = Span::new(narrow(range.start), narrow(range.end));
             mentions.push(Mention { span, sort: Sort::of(entity.label), id, actor: entity.actor });
-            rows.push(entity.row);
+            rows.push(Some(entity.row));
         }
         Ok(Self { text: view.text(), mentions, rows })
+    }
+
+    /// The same with the descriptions of `mentions` ("the prime minister") among the names, where that layer is there.
+    pub(super) fn with_descriptions(view: &View<'d>, ranges: &mut Ranges) -> Result<Self, StageError> {
+        let mut input = Self::read(view, ranges)?;
+        let Some(layer) = view.layer(MENTIONS.name)? else { return Ok(input) };
+        let column = |name: &str| layer.str(name);
+        let (id, actor) = (column("id"), column("actor"));
+        let mut all: Vec<(Mention<'d>, Option<usize>)> =
+            input.mentions.drain(..).zip(input.rows.drain(..)).collect();
+        for (row, span) in layer.spans().iter().enumerate() {
+            let Some(id) = id.and_then(|c| c.get(row)) else { continue };
+            let sort = Sort::of(view.label_name(span.label()));
+            let span = Span::new(narrow(span.start()), narrow(span.end()));
+            let actor = actor.and_then(|c| c.get(row));
+            all.push((Mention { span, sort, id, actor }, layer.attrs().reference("entity", row)));
+        }
+        all.sort_by_key(|(m, _)| (m.span.start, u32::MAX - m.span.end));
+        (input.mentions, input.rows) = all.into_iter().unzip();
+        Ok(input)
     }
 
     /// The document as slices.
@@ -54,7 +75,7 @@ impl<'d> Input<'d> {
     }
 
     /// The row of a mention in `entities`.
-    pub(super) fn row(&self, mention: usize) -> usize {
+    pub(super) fn row(&self, mention: usize) -> Option<usize> {
         self.rows[mention]
     }
 }

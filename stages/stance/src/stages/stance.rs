@@ -131,7 +131,7 @@ fn round(score: f32) -> f32 {
 /// The quotations of the document with their holders' sides.
 fn said<'d>(doc: &View<'d>, input: &Input<'d>) -> Result<Vec<Said<'d>>, StageError> {
     let spans: BTreeMap<usize, Span> =
-        (0..input.mentions.len()).map(|m| (input.row(m), input.mentions[m].span)).collect();
+        (0..input.mentions.len()).filter_map(|m| Some((input.row(m)?, input.mentions[m].span))).collect();
     let mut sides: BTreeMap<&str, &str> = BTreeMap::new();
     for mention in &input.mentions {
         sides.entry(mention.id).or_insert(mention.side());

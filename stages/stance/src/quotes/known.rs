@@ -1,0 +1,80 @@
+//! Whom a definite description means: `the official`, `the company`, `the government`, `the report`.
+
+use std::ops::Range;
+
+use super::classes::Noun;
+use super::introduced;
+use super::memory::{Memory, Who};
+use super::nouns::{is_plural, near, personal};
+use super::pronoun;
+use super::words::{Shape, Text};
+use crate::doc::Sort;
+
+/// A paper is looked for over so many words.
+const PAPERS: usize = 150;
+
+/// `the official`: who was called so; else the last of that kind.
+pub fn description(
+    text: &Text<'_>,
+    memory: &mut Memory,
+    words: Range<usize>,
+    head: usize,
+    unknown: Who,
+) -> Who {
+    let word = &text.words[head];
+    if text.is(words.start, &["those", "these"]) {
+        return unknown;
+    }
+    if word.noun == Noun::Paper {
+        return Who { speaker: owner_of_paper(text, memory, head, words.start), ..unknown };
+    }
+    if word.noun == Noun::Body && !is_plural(text.text(head)) {
+        return Who { speaker: body(text, memory, text.text(head), words.start), ..unknown };
+    }
+    if let Some(who) = memory.role(text, text.text(head), words.start) {
+        return Who { speaker: who.speaker, phrase: who.phrase.or(unknown.phrase) };
+    }
+    let stately = (words.start..head).any(|i| text.words[i].noun == Noun::State);
+    let speaker = match word.noun {
+        Noun::State => near_state(text, words.start).or_else(|| memory.country(text)),
+        _ if stately => near_state(text, words.start).or_else(|| memory.country(text)),
+        Noun::Body | Noun::Own | Noun::Voice | Noun::Paper => None,
+        _ if is_plural(text.text(head)) => None,
+        Noun::Plain if !personal(text, head) => None,
+        Noun::Office | Noun::Plain => pronoun::last_person(text, memory, words.start, head),
+    };
+    Who { speaker, ..unknown }
+}
+
+/// Whose paper: who is named beside the same noun before (`a report published by Dam Watch`), else who spoke last.
+fn owner_of_paper(text: &Text<'_>, memory: &Memory, head: usize, at: usize) -> Option<usize> {
+    let noun = text.text(head);
+    let low = at.saturating_sub(PAPERS);
+    let before = (low..at).rev().find(|i| text.words[*i].noun == Noun::Paper && text.is(*i, &[noun]));
+    let beside = before.and_then(|i| {
+        let end =
+            (i + 1..at.min(i + 12)).find(|j| text.words[*j].shape == Shape::Stop).unwrap_or(at.min(i + 12));
+        text.mentions_in(i.saturating_sub(4)..end).find(|m| !text.person(*m))
+    });
+    beside.or_else(|| memory.thing.and_then(|who| who.speaker).filter(|m| near(text, *m, at)))
+}
+
+/// The state that the paragraph was about last.
+pub fn near_state(text: &Text<'_>, at: usize) -> Option<usize> {
+    let paragraph = text.paragraph_at(text.words[at].span.start);
+    let state = |m: &usize| {
+        let m = text.mention(*m);
+        matches!(m.sort, Sort::State | Sort::Group) && m.actor == Some(m.id)
+    };
+    pronoun::subjects(text, at, paragraph).find(state)
+}
+
+/// The company that `the company` means: by the end of its name, as what this paragraph is about, by an introduction.
+fn body(text: &Text<'_>, memory: &Memory, noun: &str, at: usize) -> Option<usize> {
+    let here = text.paragraph_at(text.words[at].span.start);
+    let about = || pronoun::subjects(text, at, here).find(|m| text.mention(*m).sort == Sort::Organisation);
+    introduced::named(&memory.introduced, text, noun, at)
+        .or_else(about)
+        .or_else(|| memory.role(text, noun, at).and_then(|who| who.speaker))
+        .or_else(|| pronoun::last_body(text, at))
+}
