@@ -99,7 +99,11 @@ Examples:
   chaffinch run config/news.toml articles/ --set stage.stance.targets='[\"taliban\"]'
 
 A run directory holds part-*.jsonl (record v1), quarantine.jsonl and dropped.jsonl (what was
-not written, and why) and manifest.json. Output does not depend on the number of threads.";
+not written, and why) and manifest.json. Output does not depend on the number of threads.
+
+--pairs has one row for each holder and target (month and outlet `all`), one more for each month
+and for each outlet: mean score, label, stances for, against and neutral, documents, first and last
+day, and the three strongest pieces of evidence as ID:START-END, in the unit of the records.";
 
 /// `run`.
 #[derive(Debug, Args)]
@@ -123,8 +127,8 @@ pub(crate) struct RunArgs {
     pub(crate) limit: Option<u64>,
     #[command(flatten)]
     pub(crate) set: SetArgs,
-    /// Write the stances of the whole corpus, summed over documents, as CSV
-    #[arg(long, value_name = "FILE", env = "CHAFFINCH_PAIRS", conflicts_with = "resume")]
+    /// Write who takes which side toward whom in the whole corpus, by month and outlet, as CSV
+    #[arg(long, value_name = "FILE", env = "CHAFFINCH_PAIRS")]
     pub(crate) pairs: Option<PathBuf>,
     /// Go on where an interrupted run in this directory stopped
     #[arg(long, env = "CHAFFINCH_RESUME", conflicts_with = "fresh")]

@@ -3,7 +3,7 @@
 use super::bench::{megabytes, rate, share};
 use crate::args::{Global, RunArgs};
 use crate::failure::{Exit, Failure};
-use crate::pairs::{self, Pairs};
+use crate::pairs::{self, Found, Pairs};
 use crate::progress::{self, Done};
 use crate::project::Project;
 use crate::{log, table};
@@ -24,6 +24,7 @@ const NAMED: u64 = 20;
 pub(crate) fn run(args: &RunArgs, global: &Global) -> Result<Exit, Failure> {
     let mut project = Project::load(&args.config, &args.set)?;
     let target = Target::of(args.output.as_deref())?;
+    can_sum_up(args, &project)?;
     let inputs = Arc::new(inputs(args, &project)?);
     let threads = args.threads.map_or(0, usize::from);
     let executor = Executor::new(threads, Bounds::default()).map_err(|e| Failure::new(Exit::Internal, e))?;
@@ -53,6 +54,16 @@ pub(crate) fn run(args: &RunArgs, global: &Global) -> Result<Exit, Failure> {
         report(&project, &done, wall, &summary);
     }
     Ok(exit(&summary.counts))
+}
+
+/// `--pairs` of a run that goes on is summed up from the records that are there, so these must have the stances.
+fn can_sum_up(args: &RunArgs, project: &Project) -> Result<(), Failure> {
+    let layers = project.output.layers.as_deref().filter(|_| args.pairs.is_some() && args.resume);
+    if layers.is_none_or(|layers| layers.iter().any(|l| l == "stances")) {
+        return Ok(());
+    }
+    let message = "`--pairs` with `--resume` reads the stances of the records that are written, but `[output] layers` leaves out `stances`; add it, or start again with `--fresh`";
+    Err(Failure::new(Exit::Config, message))
 }
 
 fn mode(args: &RunArgs) -> Mode {
@@ -126,6 +137,12 @@ fn process(
 ) -> Result<Ran, Failure> {
     let done = Done::default();
     let mut pairs = args.pairs.is_some().then(Pairs::default);
+    let unit = project.output.offsets;
+    if let (Some(pairs), true, Target::Directory(dir)) =
+        (&mut pairs, args.resume, Target::of(args.output.as_deref())?)
+    {
+        pairs.add_written(&dir, read_context(project), unit)?;
+    }
     let Start::From(position) = sink.start() else {
         log::info("this run is finished; nothing to do");
         return Ok(Ran { sink, pairs, done });
@@ -139,14 +156,14 @@ fn process(
         Quarantined { listed: matches!(Target::of(args.output.as_deref())?, Target::Directory(_)), seen: 0 };
     let with_pairs = pairs.is_some();
     let pipeline = &project.pipeline;
-    let look = |document: &Document| if with_pairs { pairs::of(document) } else { Vec::new() };
+    let look = |document: &Document| if with_pairs { pairs::of(document, unit) } else { Found::default() };
     let one = |workers: &mut Workers, item: RawItem| {
-        let (bytes, mut found) = (item.weight_bytes(), Vec::new());
+        let (bytes, mut found) = (item.weight_bytes(), Found::default());
         let finished = run_one(item, pipeline, workers, &read, &write, |document| found = look(document));
         (finished, bytes, found)
     };
     let several = |workers: &mut Workers, items: Vec<RawItem>| {
-        let mut rest: Vec<_> = items.iter().map(|i| (i.weight_bytes(), Vec::new())).collect();
+        let mut rest: Vec<_> = items.iter().map(|i| (i.weight_bytes(), Found::default())).collect();
         let see = |at: usize, document: &Document| rest[at].1 = look(document);
         let finished = run_batch(items, pipeline, workers, &read, &write, see);
         finished.into_iter().zip(rest).map(|(finished, (bytes, found))| (finished, bytes, found)).collect()

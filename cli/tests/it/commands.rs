@@ -119,14 +119,40 @@ fn shells_and_manual() {
 fn pairs_of_the_corpus() {
     let dir = folder(&[("p.toml", crate::ALL)]);
     let seeds = root().join("seeds");
-    let ran = ran_in(
-        dir.path(),
-        &["run", "p.toml", &seeds.to_string_lossy(), "-o", "out/", "--pairs", "pairs.csv"],
-    );
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let csv = std::fs::read_to_string(dir.path().join("pairs.csv")).expect("written");
-    assert!(csv.starts_with("holder,target,documents,evidence,for,against,score\n"), "{csv}");
-    assert!(csv.lines().count() > 5, "{csv}");
+    let csv = |threads: &str, more: &[&str]| {
+        let seeds = seeds.to_string_lossy();
+        let run = ["run", "p.toml", &seeds, "-o", "out/", "--pairs", "pairs.csv", "--threads", threads];
+        let ran = ran_in(dir.path(), &[&run, more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        std::fs::read_to_string(dir.path().join("pairs.csv")).expect("written")
+    };
+    let one = csv("1", &[]);
+    assert!(one.starts_with("holder,target,month,outlet,score,label,for,against,neutral,"), "{one}");
+    assert!(one.lines().filter(|l| l.contains(",all,all,")).count() > 5, "{one}");
+    assert_eq!(csv("8", &["--fresh"]), one, "threads change nothing");
+    std::fs::remove_file(dir.path().join("pairs.csv")).expect("it is there");
+    assert_eq!(csv("2", &["--resume"]), one, "summed up from the records of a run that is done");
+    assert!(!dir.path().join("pairs.csv.partial").exists());
+}
+
+#[test]
+fn pairs_of_a_run_without_its_stances_cannot_go_on() {
+    let dir = folder(&[("p.toml", crate::ALL), ("a.txt", b"One.")]);
+    let run = [
+        "run",
+        "p.toml",
+        "a.txt",
+        "-o",
+        "out/",
+        "--pairs",
+        "p.csv",
+        "--resume",
+        "--set",
+        "output.layers=[\"quotes\"]",
+    ];
+    let ran = ran_in(dir.path(), &run);
+    assert_eq!(ran.code, 78, "{}", ran.stderr);
+    assert!(ran.stderr.contains("leaves out `stances`"), "{}", ran.stderr);
 }
 
 #[test]

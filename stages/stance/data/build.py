@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compiles the open sentiment lexicons and CAMEO verb classes into the tables embedded in chaffinch-stance.
 
-    python3 stages/stance/data/build.py FOLDER           write valence.tsv and verbs.tsv beside this script
+    python3 stages/stance/data/build.py FOLDER           write the three tables beside this script
     python3 stages/stance/data/build.py FOLDER --check   exit 1 if they are stale
 
 FOLDER holds vader.tsv.gz, afinn165.tsv.gz, bingliu_opinion.tsv.gz and cameo_verbpatterns.tsv.gz.
@@ -74,10 +74,23 @@ def verbs(folder):
     return ["\t".join([w, str(v), " ".join(f)]).rstrip() for w, (v, f) in sorted(table.items())]
 
 
+def plain_verbs(folder):
+    """lemma and irregular forms of the CAMEO verbs that take no side: they say where a clause has its verb."""
+    sided = {line.split("\t")[0] for line in verbs(folder)}
+    table = {}
+    for _, kind, _, pattern in rows(folder, "cameo_verbpatterns"):
+        lemma, _, forms = pattern.partition("{")
+        lemma = lemma.strip().lower().replace("_", " ")
+        if kind == "VERB" and lemma not in sided and WORD.fullmatch(lemma):
+            table.setdefault(lemma, [f for f in forms.strip(" }").lower().split() if WORD.fullmatch(f)])
+    return ["\t".join([w, " ".join(f)]).rstrip() for w, f in sorted(table.items())]
+
+
 def main(args):
     folder = Path(args[0])
     stale = False
-    for name, lines in (("valence.tsv", valence(folder)), ("verbs.tsv", verbs(folder))):
+    tables = (("valence.tsv", valence), ("verbs.tsv", verbs), ("plain-verbs.tsv", plain_verbs))
+    for name, lines in ((name, make(folder)) for name, make in tables):
         text = "\n".join(lines) + "\n"
         path = HERE / name
         if "--check" in args:

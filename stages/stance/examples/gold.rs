@@ -99,11 +99,12 @@ fn stances(
                 holder: speaker.map_or("unknown", |m| m.id),
                 side: speaker.map_or("unknown", |m| m.side()),
                 speaker: speaker.map(|m| m.span),
+                direct: q.kind == QuoteKind::Direct,
             }
         })
         .collect();
     let mut out: Vec<Scored<'_>> = Vec::new();
-    judge.find(&owned.doc(), &said, &mut stance::Buffers::default(), &mut out);
+    judge.find(&owned.doc(), &[], &said, &mut stance::Buffers::default(), &mut out);
     let gold = record["layers"]["stances"].as_array().unwrap();
     let name = |label: Label| match label {
         Label::For => "for",

@@ -15,7 +15,7 @@ use std::time::Instant;
 use chaffinch_stance::doc::{Doc, Mention, Paragraph, Sort, Span};
 use chaffinch_stance::quotes::{self, cues};
 use chaffinch_stance::stance::{self, Said, pack};
-use chaffinch_stance::{Quotes, Stance};
+use chaffinch_stance::{QuoteKind, Quotes, Stance};
 use serde_json::Value;
 
 struct Article {
@@ -47,7 +47,7 @@ fn main() {
                 said.sort_by_key(|s| (s.span.start, u32::MAX - s.span.end));
                 let mut out = Vec::new();
                 let start = Instant::now();
-                judge.find(&doc, &said, &mut buffers, &mut out);
+                judge.find(&doc, &[], &said, &mut buffers, &mut out);
                 judging += start.elapsed().as_secs_f64();
             }
         }
@@ -69,6 +69,7 @@ fn said<'a>(doc: &Doc<'a>, quote: &quotes::Quote) -> Said<'a> {
         holder: speaker.map_or("unknown", |m| m.id),
         side: speaker.map_or("unknown", |m| m.side()),
         speaker: speaker.map(|m| m.span),
+        direct: quote.kind == QuoteKind::Direct,
     }
 }
 

@@ -151,10 +151,10 @@ fn verb_case(
     case: &pack::Case,
     line: usize,
 ) -> Result<Option<PackFailure>, String> {
-    if !matches!(case.expect.as_str(), "for" | "against" | "none") {
+    if !matches!(case.expect.as_str(), "for" | "against" | "neutral" | "none") {
         let found = &case.expect;
         return Err(format!(
-            "line {line}: `expect` is `{found}`, but a test expects `for`, `against` or `none`"
+            "line {line}: `expect` is `{found}`, but a test expects `for`, `against`, `neutral` or `none`"
         ));
     }
     let text = case.text.as_str();
@@ -175,7 +175,7 @@ fn verb_case(
     let found = actions.iter().find(|a| {
         name(a.patient) == case.target && matches!(a.agent, Subject::Place(p) if name(p) == case.source)
     });
-    let label = found.map_or("none", |a| if a.score > 0.0 { "for" } else { "against" });
+    let label = found.map_or("none", |a| side(a.score));
     Ok((label != case.expect).then(|| PackFailure {
         line,
         text: text.to_owned(),
@@ -187,6 +187,14 @@ fn verb_case(
         },
         ..PackFailure::default()
     }))
+}
+
+fn side(score: f32) -> &'static str {
+    match score {
+        s if s > 0.0 => "for",
+        s if s < 0.0 => "against",
+        _ => "neutral",
+    }
 }
 
 /// Where a name stands in the text as whole words.
@@ -251,7 +259,10 @@ mod tests {
         let wrong =
             test_verbs(&format!("{VERBS}text = 'A met B.'\nsource = 'A'\ntarget = 'B'\nexpect = 'pro'\n"))
                 .unwrap_err();
-        assert_eq!(wrong, "line 7: `expect` is `pro`, but a test expects `for`, `against` or `none`");
+        assert_eq!(
+            wrong,
+            "line 7: `expect` is `pro`, but a test expects `for`, `against`, `neutral` or `none`"
+        );
     }
 
     #[test]

@@ -323,7 +323,7 @@ fn reported_actions() {
     check("Brenia was sharply criticised by Orland.", "orland", "brenia", "against", "reported");
     check("Brenia launched new attacks on Orland.", "brenia", "orland", "against", "reported");
     check("Mara Venn praised the River Front.", "mara-venn", "river-front", "for", "reported");
-    check("Orland refused to condemn the River Front.", "orland", "river-front", "for", "reported");
+    check("Orland refused to condemn the River Front.", "orland", "river-front", "neutral", "reported");
     check("Orland denied supporting the River Front.", "orland", "river-front", "none", "reported");
     check("Mara Venn attacked Orland.", "mara-venn", "orland", "none", "reported"); // her own side
 }

@@ -1,6 +1,8 @@
 //! The running stage `stance`: the finder between a view and a draft.
 
-use chaffinch_layers::{BLOCKS, ENTITIES, HOLDERS, PAIRS, QUOTES, SENTENCES, STANCES, TARGETS, TOKENS};
+use chaffinch_layers::{
+    BLOCKS, ENTITIES, HOLDERS, MENTIONS, PAIRS, QUOTES, SENTENCES, STANCES, TARGETS, TOKENS,
+};
 use pipeline_core::{
     Build, BuildError, Draft, Label as LabelId, Stage, StageConfig, StageError, StageSpec, Verdict, View,
     Worker,
@@ -10,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::read::{Input, Ranges};
 use crate::Stance;
-use crate::doc::{Mention, Span};
+use crate::doc::{Mention, Sort, Span};
 use crate::stance::pack::{self, Verbs};
 use crate::stance::pairs::roll_up;
 use crate::stance::{Buffers, Finder, Given, Label, Said, Scored};
@@ -19,7 +21,16 @@ use crate::tok::narrow;
 impl StageConfig for Stance {
     const SPEC: StageSpec =
         StageSpec::new("stance", "says who takes which side toward whom, with the evidence")
-            .uses(&[BLOCKS.name, SENTENCES.name, TOKENS.name, ENTITIES.name, QUOTES.name, TARGETS, HOLDERS])
+            .uses(&[
+                BLOCKS.name,
+                SENTENCES.name,
+                TOKENS.name,
+                ENTITIES.name,
+                MENTIONS.name,
+                QUOTES.name,
+                TARGETS,
+                HOLDERS,
+            ])
             .creates(&[STANCES])
             .tables(&[PAIRS]);
 
@@ -73,7 +84,7 @@ impl Stage for Running {
         let given = asked(doc, &input.mentions)?;
         let mut out = Vec::new();
         match &given {
-            None => self.finder.find(&input.doc(ranges), &said, buffers, &mut out),
+            None => self.finder.find(&input.doc(ranges), &descriptions(doc)?, &said, buffers, &mut out),
             Some(asked) => {
                 let slices = input.doc(ranges);
                 out.extend(asked.iter().map(|a| self.finder.given(&slices, &a.given(), &said, buffers)));
@@ -147,9 +158,27 @@ fn said<'d>(doc: &View<'d>, input: &Input<'d>) -> Result<Vec<Said<'d>>, StageErr
                 holder: quote.holder,
                 side,
                 speaker: quote.speaker.and_then(|row| spans.get(&row).copied()),
+                direct: quote.label == "direct",
             }
         })
         .collect())
+}
+
+/// The descriptions of the layer `mentions`: `the prime minister`, tied to whom they mean.
+fn descriptions<'d>(doc: &View<'d>) -> Result<Vec<Mention<'d>>, StageError> {
+    let Some(layer) = doc.layer(MENTIONS.name)? else { return Ok(Vec::new()) };
+    let (ids, actors) = (layer.str("id"), layer.str("actor"));
+    let rows = layer.spans().iter().enumerate().filter_map(|(row, span)| {
+        let id = ids.and_then(|column| column.get(row))?;
+        let range = span.range();
+        Some(Mention {
+            span: Span::new(narrow(range.start), narrow(range.end)),
+            sort: Sort::of(doc.label_name(span.label())),
+            id,
+            actor: actors.and_then(|column| column.get(row)),
+        })
+    });
+    Ok(rows.collect())
 }
 
 /// One row of the incoming `targets` layer, with its row of `holders`.

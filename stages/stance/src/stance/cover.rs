@@ -1,8 +1,7 @@
-//! What surrounds the sentence at hand: the quotations over it, and what the sentence before it was about.
+//! The quotations over the sentence at hand.
 
-use super::clause::{Clause, Place};
 use super::finder::{Said, UNKNOWN};
-use crate::doc::{Doc, Sort, Span};
+use crate::doc::Span;
 
 /// The quotations around the sentence at hand; both advance together.
 pub(super) struct Cover<'s, 'a> {
@@ -45,29 +44,5 @@ impl<'s, 'a> Cover<'s, 'a> {
         let near = self.said[self.from..self.to].iter().take(64);
         let all = near.filter(|s| s.span.contains(span));
         all.min_by_key(|s| (s.holder == UNKNOWN, s.span.end - s.span.start))
-    }
-}
-
-/// What the last sentence was about, for pronouns.
-#[derive(Default)]
-pub(super) struct Topic {
-    person: Option<usize>,
-    other: Option<usize>,
-}
-
-impl Topic {
-    pub(super) fn next(&mut self, doc: &Doc<'_>, clause: &Clause) {
-        let free = |person: bool| {
-            let fits = |p: &&Place| (doc.mentions[p.mention].sort == Sort::Person) == person && p.actor;
-            let numbered = clause.places.iter().enumerate().filter(|(_, p)| fits(p));
-            numbered.take(8).find(|(n, _)| clause.governed(*n).is_none()).map(|(_, p)| p.mention)
-        };
-        self.person = free(true).or(self.person);
-        self.other = free(false);
-    }
-
-    pub(super) fn means(&self, doc: &Doc<'_>, person: bool) -> Option<usize> {
-        let found = if person { self.person } else { self.other };
-        found.filter(|m| *m < doc.mentions.len())
     }
 }

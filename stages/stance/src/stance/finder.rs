@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use super::action::{self, Action};
 use super::clause::{Clause, Subject};
-use super::cover::{Cover, Topic};
+use super::cover::Cover;
 use super::judge::judge;
 use super::model::Odds;
 use super::pack::Verbs;
+use super::syntax;
+use super::who::Everybody;
 use crate::Voice;
 use crate::doc::{Doc, Mention, Sort, Span};
 use crate::grammar::Class;
@@ -20,9 +22,11 @@ pub(super) const PART: usize = 400;
 /// At most this many mentions of one part are judged.
 const MOST: usize = 96;
 /// The author's own voice must be at least this sure,
-const AUTHORS: f32 = 0.65;
+const AUTHORS: f32 = 0.85;
 /// and this sure in a sentence that quotes somebody, whose words may be all that judges.
-const AMONG_QUOTES: f32 = 0.8;
+const AMONG_QUOTES: f32 = 0.9;
+/// How much of its confidence an action keeps that somebody tells.
+const TOLD: f32 = 0.8;
 /// The holder of what the text itself says.
 pub(super) const AUTHOR: &str = "author";
 /// The holder of what somebody says who is not known.
@@ -50,6 +54,14 @@ pub struct Said<'a> {
     pub side: &'a str,
     /// The mention of the speaker.
     pub speaker: Option<Span>,
+    /// Whether the words stand in quotation marks.
+    pub direct: bool,
+}
+
+impl Said<'_> {
+    const fn voice(&self) -> Voice {
+        if self.direct { Voice::Quoted } else { Voice::Reported }
+    }
 }
 
 /// A mention that the input asks about.
@@ -107,33 +119,34 @@ impl Finder {
     #[must_use]
     pub fn new(options: Stance, verbs: Verbs) -> Self {
         LazyLock::force(&LEXICON); // here, not in the first document
+        syntax::force();
         Self { verbs, options }
     }
 
-    /// All stances of a document toward the mentions in it.
+    /// All stances of a document toward the mentions in it; `descriptions` mean entities without naming them.
     pub fn find<'a>(
         &self,
         doc: &Doc<'a>,
+        descriptions: &[Mention<'a>],
         said: &[Said<'a>],
         buffers: &mut Buffers,
         out: &mut Vec<Scored<'a>>,
     ) {
-        let mut topic = Topic::default();
+        let all = Everybody::of(doc, descriptions, said);
         let mut quotes = Cover::new(said);
         for part in parts(doc) {
             let words = &doc.words[part.clone()];
             let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
-            let span = Span::new(first.start, last.end);
-            let from = doc.mentions.partition_point(|m| m.span.end <= span.start);
-            if doc.mentions.get(from).is_none_or(|m| m.span.start >= span.end) {
+            let sentence = Span::new(first.start, last.end);
+            let from = all.mentions.partition_point(|m| m.span.end <= sentence.start);
+            if all.mentions.get(from).is_none_or(|m| m.span.start >= sentence.end) {
                 continue;
             }
-            buffers.clause.fill(doc.text, words, doc.mentions, from);
-            quotes.advance(span);
-            let start = out.len();
-            self.reported(doc, &quotes, &topic, buffers, out);
-            self.judged(doc, &quotes, span, buffers, start, out);
-            topic.next(doc, &buffers.clause);
+            buffers.clause.fill(doc.text, words, &all.mentions, from);
+            quotes.advance(sentence);
+            let scene = Scene { all: &all, quotes: &quotes, sentence, start: out.len() };
+            self.reported(&scene, buffers, out);
+            self.judged(&scene, buffers, out);
         }
     }
 
@@ -147,84 +160,101 @@ impl Finder {
             && (targets.is_empty() || targets.iter().any(|t| t == mention.side() || t == mention.id))
     }
 
-    /// Actions that the text reports.
-    fn reported<'a>(
-        &self,
-        doc: &Doc<'a>,
-        quotes: &Cover<'_, 'a>,
-        topic: &Topic,
-        buffers: &mut Buffers,
-        out: &mut Vec<Scored<'a>>,
-    ) {
+    /// Actions that the text or a speaker reports.
+    fn reported<'a>(&self, scene: &Scene<'_, 'a>, buffers: &mut Buffers, out: &mut Vec<Scored<'a>>) {
         let Buffers { clause, actions } = buffers;
         action::find(clause, &self.verbs, actions);
         for action in actions.iter() {
-            let target = &doc.mentions[clause.places[action.patient].mention];
             let head = clause.toks()[action.head];
-            let cover = quotes.around(Span::new(head.start, head.end));
-            let agent = self.agent(doc, clause, topic, cover, action);
-            let Some((holder, side, voice)) = agent.filter(|(.., voice)| self.hears(*voice)) else {
-                continue;
-            };
-            let weak =
-                action.score.abs() < 0.05 || f64::from(action.confidence) < self.options.min_confidence;
-            if weak || side == target.side() || holder == target.id || !self.wants(target) {
-                continue;
+            let cover = scene.quotes.around(Span::new(head.start, head.end));
+            let patient = clause.places[action.patient].mention;
+            match action.agent {
+                Subject::Voice if action.lexical && cover.is_none() => {}
+                Subject::Voice => {
+                    let (holder, side, voice) = speaker(cover);
+                    self.push(
+                        scene,
+                        Holder { id: holder, side, voice },
+                        patient,
+                        Weight::of(action, 1.0),
+                        out,
+                    );
+                }
+                Subject::Place(place) => {
+                    self.told(scene, cover, clause.places[place].mention, patient, action, out)
+                }
             }
-            out.push(Scored {
-                evidence: action.evidence,
-                mention: target.span,
-                label: if action.score > 0.0 { Label::For } else { Label::Against },
-                score: action.score,
-                confidence: action.confidence,
-                holder,
-                side,
-                target: target.side(),
-                voice,
-            });
         }
     }
 
-    /// Who acts: a mention, whom a pronoun means, or the speaker (`we condemn …`).
-    fn agent<'a>(
+    /// An action between two mentions, by the text itself or in somebody's words. What a speaker tells of another in
+    /// quotation marks is the speaker's side toward who acts, not a report of the act.
+    fn told<'a>(
         &self,
-        doc: &Doc<'a>,
-        clause: &Clause,
-        topic: &Topic,
+        scene: &Scene<'_, 'a>,
         cover: Option<&Said<'a>>,
+        agent: usize,
+        patient: usize,
         action: &Action,
-    ) -> Option<(&'a str, &'a str, Voice)> {
-        let mention = match action.agent {
-            Subject::Place(place) => clause.places[place].mention,
-            Subject::Pronoun(token) => {
-                let class = clause.toks()[token].class;
-                if class.is(Class::OTHER_PRONOUN) {
-                    let said = cover.filter(|said| said.holder != UNKNOWN)?;
-                    return Some((said.holder, said.side, Voice::Quoted));
-                }
-                topic.means(doc, class.is(Class::HE))?
-            }
+        out: &mut Vec<Scored<'a>>,
+    ) {
+        let acts = &scene.all.mentions[agent];
+        let trust = scene.all.trust[agent];
+        let id = if acts.sort == Sort::State { acts.side() } else { acts.id }; // `Islamabad rejected`: Pakistan did
+        let own = Holder { id, side: acts.side(), voice: Voice::Reported };
+        let Some(said) = cover else {
+            return self.push(scene, own, patient, Weight::of(action, trust), out);
         };
-        let agent = &doc.mentions[mention];
-        Some((agent.id, agent.side(), Voice::Reported))
+        let speaker = Holder { id: said.holder, side: said.side, voice: said.voice() };
+        if said.side == acts.side() {
+            return self.push(scene, speaker, patient, Weight::of(action, trust), out);
+        }
+        if action.score < 0.0 && said.holder != UNKNOWN {
+            self.push(scene, speaker, agent, Weight::of(action, TOLD), out);
+        }
+        if !said.direct {
+            self.push(scene, own, patient, Weight::of(action, trust * TOLD), out);
+        }
+    }
+
+    /// One stance of a holder toward a mention, if it counts and is not there yet.
+    fn push<'a>(
+        &self,
+        scene: &Scene<'_, 'a>,
+        holder: Holder<'a>,
+        target: usize,
+        weight: Weight,
+        out: &mut Vec<Scored<'a>>,
+    ) {
+        let mention = &scene.all.mentions[target];
+        let confidence = weight.confidence * scene.all.trust[target];
+        let own = holder.side == mention.side() || holder.id == mention.id;
+        let weak = f64::from(confidence) < self.options.min_confidence;
+        let again = out[scene.start..].iter().any(|s| s.mention == mention.span && s.holder == holder.id);
+        if weak || own || again || !self.hears(holder.voice) || !self.wants(mention) {
+            return;
+        }
+        out.push(Scored {
+            evidence: weight.evidence,
+            mention: mention.span,
+            label: label(weight.score),
+            score: weight.score,
+            confidence,
+            holder: holder.id,
+            side: holder.side,
+            target: mention.side(),
+            voice: holder.voice,
+        });
     }
 
     /// What the author's or a speaker's words say of each mention.
-    fn judged<'a>(
-        &self,
-        doc: &Doc<'a>,
-        quotes: &Cover<'_, 'a>,
-        sentence: Span,
-        buffers: &mut Buffers,
-        start: usize,
-        out: &mut Vec<Scored<'a>>,
-    ) {
+    fn judged<'a>(&self, scene: &Scene<'_, 'a>, buffers: &mut Buffers, out: &mut Vec<Scored<'a>>) {
+        let Scene { all, quotes, sentence, start } = *scene;
         let clause = &buffers.clause;
         for (number, place) in clause.places.iter().enumerate().take(MOST) {
-            let target = &doc.mentions[place.mention];
+            let target = &all.mentions[place.mention];
             let said = quotes.around(target.span);
-            let voice = if said.is_some() { Voice::Quoted } else { Voice::Author };
-            let (holder, side) = said.map_or((AUTHOR, AUTHOR), |said| (said.holder, said.side));
+            let (holder, side, voice) = speaker(said);
             let own = side == target.side() || holder == target.id;
             if own || !self.hears(voice) || !self.wants(target) || passing(clause, number, target) {
                 continue;
@@ -235,7 +265,11 @@ impl Finder {
             if again {
                 continue;
             }
-            if voice == Voice::Author && quotes.speaks(target.span) {
+            let acting =
+                || buffers.actions.iter().any(|a| a.patient == number || a.agent == Subject::Place(number));
+            if voice == Voice::Author
+                && (quotes.speaks(target.span) || all.trust[place.mention] < 1.0 || acting())
+            {
                 continue;
             }
             let odds = judge(self.options.method, &clause.sentence, place.first..place.end);
@@ -248,7 +282,8 @@ impl Finder {
             if label != Label::Neutral && confidence < floor {
                 continue;
             }
-            let silent = label == Label::Neutral && self.options.neutral == Neutral::Given;
+            let unnamed = all.trust[place.mention] < 1.0;
+            let silent = label == Label::Neutral && (self.options.neutral == Neutral::Given || unnamed);
             if silent || (label != Label::Neutral && f64::from(confidence) < self.options.min_confidence) {
                 continue;
             }
@@ -264,6 +299,51 @@ impl Finder {
                 voice,
             });
         }
+    }
+}
+
+/// One sentence and what is known around it.
+struct Scene<'s, 'a> {
+    all: &'s Everybody<'a>,
+    quotes: &'s Cover<'s, 'a>,
+    sentence: Span,
+    /// The first stance of this sentence.
+    start: usize,
+}
+
+/// Whose side.
+#[derive(Clone, Copy)]
+struct Holder<'a> {
+    id: &'a str,
+    side: &'a str,
+    voice: Voice,
+}
+
+/// Which side, how sure, and where it says so.
+#[derive(Clone, Copy)]
+struct Weight {
+    score: f32,
+    confidence: f32,
+    evidence: Span,
+}
+
+impl Weight {
+    fn of(action: &Action, trust: f32) -> Self {
+        let Action { score, confidence, evidence, .. } = *action;
+        Self { score, confidence: confidence * trust, evidence }
+    }
+}
+
+/// Who speaks under a quotation, or the author.
+fn speaker<'a>(said: Option<&Said<'a>>) -> (&'a str, &'a str, Voice) {
+    said.map_or((AUTHOR, AUTHOR, Voice::Author), |said| (said.holder, said.side, said.voice()))
+}
+
+pub(super) fn label(score: f32) -> Label {
+    match score {
+        s if s > 0.0 => Label::For,
+        s if s < 0.0 => Label::Against,
+        _ => Label::Neutral,
     }
 }
 

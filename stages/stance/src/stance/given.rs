@@ -2,7 +2,7 @@
 
 use super::action;
 use super::clause::Subject;
-use super::finder::{AUTHOR, Buffers, Finder, Given, Label, PART, Said, Scored, decide, score};
+use super::finder::{AUTHOR, Buffers, Finder, Given, PART, Said, Scored, decide, label, score};
 use super::judge::judge;
 use super::model::Odds;
 use crate::Voice;
@@ -36,12 +36,12 @@ impl Finder {
             Some(place) => judge(self.options.method, &clause.sentence, place.first..place.end),
             None => Odds { against: 0.0, neutral: 1.0, favor: 0.0 },
         };
-        let (label, confidence) = decide(odds);
+        let (side, confidence) = decide(odds);
         let mut scored = Scored {
             evidence: sentence,
             mention: given.span,
-            label,
-            score: score(label, odds),
+            label: side,
+            score: score(side, odds),
             confidence,
             holder: given.holder.unwrap_or(AUTHOR),
             side: given.holder.unwrap_or(AUTHOR),
@@ -57,7 +57,7 @@ impl Finder {
                 span(a.patient) == given.span && matches!(a.agent, Subject::Place(p) if span(p) == holder)
             });
             if let Some(act) = act {
-                scored.label = if act.score > 0.0 { Label::For } else { Label::Against };
+                scored.label = label(act.score);
                 (scored.score, scored.confidence, scored.evidence) =
                     (act.score, act.confidence, act.evidence);
             }

@@ -1,6 +1,7 @@
 //! Who takes which side toward whom.
 //!
-//! `pack` and `action` find what actors do to each other, `judge` says how the words around a mention judge it (with
+//! `who` resolves pronouns, `syntax` and `clause` find subjects and objects, `pack` and `action` what actors do to each
+//! other; `judge` says how the words around a mention judge it (with
 //! `features` and `model`), [`Finder`] decides whose voice that is, `pairs` rolls stances up.
 
 pub mod action;
@@ -13,5 +14,7 @@ pub mod judge;
 pub mod model;
 pub mod pack;
 pub mod pairs;
+pub mod syntax;
+mod who;
 
 pub use finder::{Buffers, Finder, Given, Label, Said, Scored};

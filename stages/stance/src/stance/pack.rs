@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::inflect;
 use crate::lexicon::cameo_verbs;
 use crate::table::{Table, key};
-use crate::tok::{Kind, Tok};
+use crate::tok::{Kind as Shape, Tok};
 
 /// The released verb pack.
 pub const EMBEDDED: &str = include_str!("../../../../config/packs/stance-verbs.toml");
@@ -59,14 +59,75 @@ pub struct Pack {
 pub struct Class {
     /// Its name.
     pub name: String,
+    /// The CAMEO root that it belongs to, `01` to `20`.
+    pub cameo: Option<String>,
+    /// Its weight on the scale of Goldstein, −10 to 10; the score follows from it.
+    pub goldstein: Option<f32>,
     /// How the doer stands toward the other, −1 to 1.
-    pub score: f32,
+    pub score: Option<f32>,
+    /// The score where a plain `not` governs the word; without it, the opposite side, weaker.
+    pub negated: Option<f32>,
+    /// Who takes a side toward whom.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Whether its verbs stand against what a noun after them names: `condemned the attack on Venn`.
+    #[serde(default)]
+    pub censures: bool,
     /// Verb lemmas with what must follow.
     #[serde(default)]
     pub verbs: Vec<String>,
     /// Nouns and adjectives with their preposition.
     #[serde(default)]
     pub nouns: Vec<String>,
+    /// For `judged`: what somebody is said to be, `right`, `coward`.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+impl Class {
+    /// The score, from the weight where that is given: `sign · (0.4 + 0.06 · |weight|)`. Goldstein’s weights say how
+    /// much an act does to relations; even the mildest act takes a side plainly, so the scale starts at 0.4.
+    fn score(&self) -> Result<f32, String> {
+        let Self { name, .. } = self;
+        match (self.score, self.goldstein) {
+            (None, None) if self.kind == Kind::Called => Ok(0.0),
+            (Some(score), None) if (-1.0..=1.0).contains(&score) => Ok(score),
+            (Some(score), None) => Err(format!("class `{name}` has score {score}, expected -1 to 1")),
+            (None, Some(0.0)) => Ok(0.0),
+            (None, Some(weight)) if (-10.0..=10.0).contains(&weight) => {
+                Ok(weight.signum() * (0.4 + 0.06 * weight.abs()))
+            }
+            (None, Some(weight)) => {
+                Err(format!("class `{name}` has the weight {weight}, expected -10 to 10"))
+            }
+            (None, None) => Err(format!("class `{name}` has no side, expected `score` or `goldstein`")),
+            (Some(_), Some(_)) => {
+                Err(format!("class `{name}` has two sides, expected `score` or `goldstein`, not both"))
+            }
+        }
+    }
+
+    fn check_cameo(&self) -> Result<(), String> {
+        let Some(root) = &self.cameo else { return Ok(()) };
+        let known = root.len() == 2 && root.parse::<u8>().is_ok_and(|n| (1..=20).contains(&n));
+        let wrong = || format!("class `{}` has the CAMEO root `{root}`, expected `01` to `20`", self.name);
+        known.then_some(()).ok_or_else(wrong)
+    }
+}
+
+/// Who takes a side toward whom in a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The subject toward the object.
+    #[default]
+    Act,
+    /// Each toward the other.
+    Mutual,
+    /// The subject toward the object, on the side that the words after it tell: `called Venn a liar`.
+    Called,
+    /// Whoever speaks toward the subject: `Venn deserves credit`.
+    Judged,
 }
 
 /// One test inside a pack.
@@ -79,7 +140,7 @@ pub struct Case {
     pub source: String,
     /// The name of the other.
     pub target: String,
-    /// `for`, `against` or `none`.
+    /// `for`, `against`, `neutral` or `none`.
     pub expect: String,
 }
 
@@ -96,8 +157,11 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, Default)]
 struct Pattern {
     score: f32,
+    negated: f32,
     confidence: f32,
     part: Part,
+    way: Kind,
+    censures: bool,
     tail: [u64; TAIL],
     next: u32,
 }
@@ -112,8 +176,14 @@ pub struct Hit {
     pub score: f32,
     /// How sure the pattern alone makes.
     pub confidence: f32,
+    /// The score where it is negated.
+    pub negated: f32,
     /// Verb or noun.
     pub part: Part,
+    /// Who takes the side.
+    pub way: Kind,
+    /// Whether it stands against what a noun after it names.
+    pub censure: bool,
     /// One past the pattern's last token.
     pub end: usize,
     /// Whether the pattern has more than its head.
@@ -124,6 +194,7 @@ pub struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Verbs {
     heads: Table<u32>,
+    predicates: Table<f32>,
     patterns: Vec<Pattern>,
 }
 
@@ -155,6 +226,9 @@ impl Verbs {
             if let Some(end) = follow(toks, i + 1, &pattern.tail) {
                 let hit = Hit {
                     score: pattern.score,
+                    negated: pattern.negated,
+                    way: pattern.way,
+                    censure: pattern.censures,
                     confidence: pattern.confidence,
                     part: pattern.part,
                     end,
@@ -172,23 +246,25 @@ impl Verbs {
         best
     }
 
+    /// How good or bad it is to be called this; 0 where no pack says so.
+    #[must_use]
+    pub fn predicate(&self, key: u64) -> f32 {
+        self.predicates.get(key).unwrap_or_default()
+    }
+
     fn add(&mut self, pack: &Pack) -> Result<(), String> {
         for class in &pack.class {
-            if !(-1.0..=1.0).contains(&class.score) {
-                let (name, score) = (&class.name, class.score);
-                return Err(format!(
-                    "pack `{}`: class `{name}` has score {score}, expected -1 to 1",
-                    pack.name
-                ));
-            }
+            let named = |message: String| format!("pack `{}`: {message}", pack.name);
+            let score = class.score().map_err(named)?;
+            class.check_cameo().map_err(named)?;
+            let negated = class.negated.unwrap_or(-0.6 * score);
+            let base =
+                Pattern { score, negated, way: class.kind, censures: class.censures, ..Pattern::default() };
             for verb in &class.verbs {
                 let (lemma, tail) = self.tail(pack, verb)?;
                 let irregular = pack.forms.get(lemma).into_iter().flatten().cloned();
                 let forms: Vec<String> = inflect::forms(lemma).into_iter().chain(irregular).collect();
-                self.push(
-                    &forms,
-                    Pattern { score: class.score, confidence: 0.8, part: Part::Verb, tail, next: 0 },
-                );
+                self.push(&forms, Pattern { confidence: 0.8, part: Part::Verb, tail, ..base });
             }
             for noun in &class.nouns {
                 let (lemma, tail) = self.tail(pack, noun)?;
@@ -199,10 +275,10 @@ impl Verbs {
                     ));
                 }
                 let forms = [lemma.to_owned(), inflect::plural(lemma)];
-                self.push(
-                    &forms,
-                    Pattern { score: class.score, confidence: 0.7, part: Part::Noun, tail, next: 0 },
-                );
+                self.push(&forms, Pattern { confidence: 0.7, part: Part::Noun, tail, ..base });
+            }
+            for word in &class.words {
+                *self.predicates.entry(key(word)) = score;
             }
         }
         Ok(())
@@ -247,7 +323,7 @@ impl Verbs {
             let score = f32::from(score) / 100.0;
             self.push(
                 &forms,
-                Pattern { score, confidence: CAMEO, part: Part::Verb, tail: [0; TAIL], next: 0 },
+                Pattern { score, negated: -0.6 * score, confidence: CAMEO, ..Pattern::default() },
             );
         }
     }
@@ -261,9 +337,11 @@ fn follow(toks: &[Tok], mut at: usize, tail: &[u64; TAIL]) -> Option<usize> {
             gap = GAP;
             continue;
         }
+        let quote = gap == 0 && toks.get(at).is_some_and(|t| t.kind == Shape::Quote);
+        at += usize::from(quote);
         let reach = (at + gap + 1).min(toks.len());
-        let plain = |i: &usize| matches!(toks[*i].kind, Kind::Word | Kind::Name | Kind::Number);
-        let found = (at..reach).take_while(plain).find(|i| toks[*i].key == part)?;
+        let plain = |i: &usize| matches!(toks[*i].kind, Shape::Word | Shape::Name | Shape::Number);
+        let found = (at.min(reach)..reach).take_while(plain).find(|i| toks[*i].key == part)?;
         if gap > 0 && found == at {
             return None;
         }
@@ -290,9 +368,9 @@ mod tests {
 
     #[test]
     fn the_longest_pattern_wins() {
-        check("they fought alongside us", 1, Some((0.6, 3)));
-        check("they provided safe houses to us", 1, Some((0.6, 5)));
-        check("attacks on us", 0, Some((-0.9, 2)));
+        check("they fought alongside us", 1, Some((0.76, 3)));
+        check("they provided safe houses to us", 1, Some((0.82, 5)));
+        check("attacks on us", 0, Some((-1.0, 2)));
         check("they went home", 1, None);
     }
 
@@ -304,6 +382,18 @@ mod tests {
         assert_eq!(
             wrong(&format!("{class}0.5\nnouns = ['praise']")),
             "pack `x`: noun `praise` has no preposition, expected for example `praise of`"
+        );
+        assert_eq!(
+            wrong("name = 'x'\n[[class]]\nname = 'c'"),
+            "pack `x`: class `c` has no side, expected `score` or `goldstein`"
+        );
+        assert_eq!(
+            wrong(&format!("{class}0.5\ngoldstein = 1.0")),
+            "pack `x`: class `c` has two sides, expected `score` or `goldstein`, not both"
+        );
+        assert_eq!(
+            wrong(&format!("{class}0.5\ncameo = '21'")),
+            "pack `x`: class `c` has the CAMEO root `21`, expected `01` to `20`"
         );
         assert!(wrong("name = 'x'\nklass = 1").contains("unknown field `klass`"));
     }

@@ -1,0 +1,362 @@
+//! Whom pronouns mean: `he`, `her`, `it`, `their` become mentions where one candidate stands out.
+//!
+//! A candidate was named in this sentence or the few before it and is of the right sort (a person for `he`, a body, state
+//! or group for `it`); the subject of a sentence outweighs other mentions, a later sentence an earlier one. A person who was
+//! called `she` is not called `he` later. In a quotation the pronoun is not the speaker. Two candidates as good as each
+//! other mean nobody. Example: `Orland rejected the plan. It accused Venn of …`: Orland.
+
+use std::collections::BTreeMap;
+
+use super::finder::Said;
+use super::syntax::{Form, form};
+use crate::doc::{Doc, Mention, Sort, Span};
+use crate::grammar::{Class, GRAMMAR};
+use crate::table::key;
+
+/// How many candidates are remembered.
+const RECENT: usize = 8;
+/// How many sentences back a candidate may be.
+const BACK: usize = 5;
+/// How many, where there is another; `it` and `they` reach one back.
+const NEAR: usize = 2;
+/// The votes of a title such as `Ms.`
+const TITLE: i32 = 5;
+/// By how much the best candidate must outweigh the second.
+const MARGIN: f32 = 0.4;
+/// How sure a mention by a description is,
+const DESCRIPTION: f32 = 0.95;
+/// and one by a pronoun.
+const PRONOUN: f32 = 0.85;
+
+/// All mentions of a document: names, descriptions, and pronouns that were resolved.
+#[derive(Debug, Default)]
+pub(super) struct Everybody<'a> {
+    /// By start; none overlaps a name.
+    pub(super) mentions: Vec<Mention<'a>>,
+    /// How sure it is that the mention means its entity; 1 for names.
+    pub(super) trust: Vec<f32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Gender {
+    He,
+    She,
+}
+
+/// What a pronoun asks for.
+#[derive(Clone, Copy)]
+struct Pronoun {
+    gender: Option<Gender>,
+    person: bool,
+    plural: bool,
+    /// An object form: never the subject of its own clause.
+    object: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    mention: Mention<'a>,
+    sentence: usize,
+    paragraph: usize,
+    weight: f32,
+    at: usize,
+}
+
+impl<'a> Everybody<'a> {
+    /// Names and descriptions together, and the pronouns among the words.
+    pub(super) fn of(doc: &Doc<'a>, descriptions: &[Mention<'a>], said: &[Said<'_>]) -> Self {
+        let named = merged(doc.mentions, descriptions);
+        let mut all = Self::default();
+        let mut memory = Memory::default();
+        let (mut next, mut word, mut quote) = (0, 0, 0);
+        for (number, sentence) in doc.sentences.iter().enumerate() {
+            let gap = number
+                .checked_sub(1)
+                .and_then(|n| doc.text.get(doc.sentences[n].end as usize..sentence.start as usize));
+            memory.open(number, gap.is_some_and(|gap| gap.contains('\n')));
+            while word < doc.words.len() && doc.words[word].start < sentence.end {
+                let span = doc.words[word];
+                while next < named.len() && named[next].0.span.end <= span.start {
+                    next += 1;
+                }
+                while quote + 1 < said.len() && said[quote].span.end <= span.start {
+                    quote += 1;
+                }
+                if let Some((mention, trust)) = named.get(next).filter(|(m, _)| m.span.start < span.end) {
+                    memory.see(doc, *mention, word);
+                    all.push(*mention, *trust);
+                    next += 1;
+                    while word < doc.words.len() && doc.words[word].start < mention.span.end {
+                        word += 1;
+                    }
+                    continue;
+                }
+                let speaker = said.get(quote).filter(|s| s.direct && s.span.contains(span)).map(|s| s.side);
+                if let Some(mention) = pronoun(doc, word).and_then(|p| memory.resolve(doc, p, word, speaker))
+                {
+                    all.push(mention, PRONOUN);
+                }
+                word += 1;
+            }
+        }
+        let rest = named[next.min(named.len())..]
+            .iter()
+            .filter(|(m, _)| all.mentions.last().is_none_or(|l| l.span.end <= m.span.start));
+        let rest: Vec<_> = rest.copied().collect();
+        rest.into_iter().for_each(|(mention, trust)| all.push(mention, trust));
+        all
+    }
+
+    fn push(&mut self, mention: Mention<'a>, trust: f32) {
+        self.mentions.push(mention);
+        self.trust.push(trust);
+    }
+}
+
+/// Names, and the descriptions that do not overlap one.
+fn merged<'a>(names: &[Mention<'a>], descriptions: &[Mention<'a>]) -> Vec<(Mention<'a>, f32)> {
+    let mut all: Vec<(Mention<'a>, f32)> = names.iter().map(|m| (*m, 1.0)).collect();
+    let free = |d: &&Mention<'a>| {
+        let next = names.partition_point(|m| m.span.start < d.span.end);
+        names[next.saturating_sub(4)..next].iter().all(|m| m.span.end <= d.span.start)
+    };
+    all.extend(descriptions.iter().filter(free).map(|m| (*m, DESCRIPTION)));
+    all.sort_by_key(|(m, _)| (m.span.start, std::cmp::Reverse(m.span.end)));
+    all
+}
+
+/// What the word asks for, if it is a third-person pronoun.
+fn pronoun(doc: &Doc<'_>, word: usize) -> Option<Pronoun> {
+    let text = doc.text.get(doc.words[word].range())?;
+    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    if !(2..=7).contains(&text.len()) || !b"hsit".contains(&first) {
+        return None;
+    }
+    let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(text));
+    let object = is(&["him", "them", "himself", "itself"])
+        || (is(&["her"]) && ends(doc, word + 1))
+        || (is(&["it"]) && ends(doc, word + 1) && !class(doc, word + 1).is(Class::ADVERB));
+    let gender = match () {
+        () if is(&["he", "him", "his"]) => Some(Gender::He),
+        () if is(&["she", "her", "hers"]) => Some(Gender::She),
+        () => None,
+    };
+    let plural = is(&["they", "them", "their"]);
+    let known = gender.is_some() || plural || is(&["it", "its"]);
+    (known && !(is(&["it"]) && empty(doc, word))).then_some(Pronoun {
+        gender,
+        person: gender.is_some(),
+        plural,
+        object,
+    })
+}
+
+fn word<'d>(doc: &Doc<'d>, i: usize) -> &'d str {
+    doc.words.get(i).and_then(|w| doc.text.get(w.range())).unwrap_or("")
+}
+
+fn class(doc: &Doc<'_>, i: usize) -> Class {
+    GRAMMAR.get(key(word(doc, i))).unwrap_or_default()
+}
+
+/// Whether nothing that could be a noun of the pronoun's follows.
+fn ends(doc: &Doc<'_>, i: usize) -> bool {
+    let next = word(doc, i);
+    let light =
+        Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONJUNCTION).or(Class::ADVERB).or(Class::DETERMINER);
+    !next.starts_with(char::is_alphabetic) || class(doc, i).is(light)
+}
+
+/// `it is clear that`, `it would be wrong to`: a subject that means nobody.
+fn empty(doc: &Doc<'_>, it: usize) -> bool {
+    let light = Class::BE.or(Class::MODAL).or(Class::AUXILIARY).or(Class::NEGATOR);
+    let verb = (it + 1..it + 5).find(|i| !class(doc, *i).is(light)).unwrap_or(it + 1);
+    let be = (it + 1..verb).any(|i| class(doc, i).is(Class::BE));
+    be && (verb..verb + 5).any(|i| matches!(word(doc, i), "that" | "to" | "who" | "when" | "whether" | "if"))
+}
+
+/// Who was named lately.
+#[derive(Default)]
+struct Memory<'a> {
+    recent: Vec<Candidate<'a>>,
+    /// Votes for `he`, less those for `she`.
+    genders: BTreeMap<&'a str, i32>,
+    sentence: usize,
+    paragraph: usize,
+    /// The last mention of this sentence that no preposition governs.
+    subject: Option<&'a str>,
+    /// Whether a person, or another, was already named so in this sentence.
+    opened: [bool; 2],
+}
+
+impl<'a> Memory<'a> {
+    fn open(&mut self, sentence: usize, paragraph: bool) {
+        self.sentence = sentence;
+        self.paragraph += usize::from(paragraph);
+        self.subject = None;
+        self.opened = [false; 2];
+        self.recent.retain(|c| c.sentence + BACK >= sentence);
+    }
+
+    fn gender(&self, id: &str) -> Option<Gender> {
+        match self.genders.get(id).copied().unwrap_or(0).signum() {
+            1 => Some(Gender::He),
+            -1 => Some(Gender::She),
+            _ => None,
+        }
+    }
+
+    fn see(&mut self, doc: &Doc<'_>, mention: Mention<'a>, at: usize) {
+        if mention.sort == Sort::Other {
+            return;
+        }
+        let before = at.checked_sub(1).map_or("", |i| word(doc, i));
+        *self.genders.entry(mention.id).or_default() += match before {
+            "Mr" | "Mr." | "Sir" | "Lord" => TITLE,
+            "Ms" | "Ms." | "Mrs" | "Mrs." | "Miss" | "Lady" | "Madame" => -TITLE,
+            _ => 0,
+        };
+        self.note(doc, mention, at, 2.0);
+    }
+
+    /// Remembers a mention; `first` is its weight where it opens the sentence.
+    fn note(&mut self, doc: &Doc<'_>, mention: Mention<'a>, at: usize, first: f32) {
+        let low = doc.sentences.get(self.sentence).map_or(0, |s| s.start);
+        let skip = Class::DETERMINER.or(Class::INTENSIFIER);
+        let before =
+            (at.saturating_sub(3)..at).rev().find(|i| doc.words[*i].start < low || !class(doc, *i).is(skip));
+        let governed =
+            before.is_some_and(|i| doc.words[i].start >= low && class(doc, i).is(Class::PREPOSITION));
+        let owner = matches!(word(doc, at + 1), "'s" | "’s");
+        let slot = usize::from(mention.sort == Sort::Person);
+        let opens = !self.opened[slot] && !governed;
+        self.opened[slot] |= opens;
+        if !governed {
+            self.subject = Some(mention.id);
+        }
+        let weight = match (opens, owner || governed) {
+            (true, true) => 1.2,
+            (true, false) => first,
+            (false, true) => 0.6,
+            (false, false) => 1.0,
+        };
+        let (sentence, paragraph) = (self.sentence, self.paragraph);
+        self.recent
+            .retain(|c| c.mention.id != mention.id || (c.weight > weight + 0.9 && c.sentence == sentence));
+        if self.recent.len() == RECENT {
+            self.recent.remove(0);
+        }
+        self.recent.push(Candidate { mention, sentence, paragraph, weight, at });
+    }
+
+    fn resolve(
+        &mut self,
+        doc: &Doc<'_>,
+        asked: Pronoun,
+        at: usize,
+        speaker: Option<&str>,
+    ) -> Option<Mention<'a>> {
+        let fits = |c: &&Candidate<'a>| {
+            let person = c.mention.sort == Sort::Person;
+            let gender = self.gender(c.mention.id);
+            let own = asked.object && self.subject == Some(c.mention.id) && c.sentence == self.sentence;
+            let agrees = asked.gender.is_none() || gender.is_none() || gender == asked.gender;
+            let plural = !asked.plural || matches!(c.mention.sort, Sort::Group | Sort::Organisation);
+            person == asked.person && agrees && plural && !own && speaker != Some(c.mention.side())
+        };
+        let weigh = |c: &Candidate<'a>| {
+            let age = f32::from(u8::try_from(self.sentence - c.sentence).unwrap_or(u8::MAX));
+            let known = asked.gender.is_some() && self.gender(c.mention.id) == asked.gender;
+            let far = if c.paragraph == self.paragraph { 0.0 } else { 0.4 };
+            c.weight - 0.5 * age - far + if known { 0.8 } else { 0.0 }
+        };
+        let fitting: Vec<(f32, Candidate<'a>)> =
+            self.recent.iter().filter(fits).map(|c| (weigh(c), *c)).collect();
+        let (top, found) = fitting.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let others =
+            fitting.iter().filter(|(_, c)| c.mention.id != found.mention.id).map(|(weight, _)| *weight);
+        let second = others.fold(f32::MIN, f32::max);
+        let floor = if asked.person { -1.0 } else { 0.9 };
+        let alone = second == f32::MIN;
+        let age = self.sentence - found.sentence;
+        let far = age
+            > if !asked.person {
+                1
+            } else if alone {
+                BACK
+            } else {
+                NEAR
+            };
+        let here =
+            |c: &&(f32, Candidate<'a>)| c.1.sentence == self.sentence && c.1.mention.id != found.mention.id;
+        let crowd = asked.plural && fitting.iter().any(|c| here(&c));
+        if crowd || top < second + MARGIN || top < floor || far || found.at >= at {
+            return None;
+        }
+        if let Some(gender) = asked.gender.filter(|_| alone) {
+            *self.genders.entry(found.mention.id).or_default() += if gender == Gender::He { 1 } else { -1 };
+        }
+        let span = doc.words[at];
+        let mention = Mention { span: Span::new(span.start, span.end), ..found.mention };
+        // `the man he addressed`: a clause inside a noun phrase opens nothing
+        let inside = at.checked_sub(1).is_some_and(|i| {
+            let before = word(doc, i);
+            before.starts_with(char::is_lowercase)
+                && class(doc, i) == Class::NONE
+                && !form(key(before)).is(Form::PAST)
+        });
+        self.note(doc, mention, at, if inside { 0.8 } else { 1.7 });
+        Some(mention)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::split;
+    use crate::tok::narrow;
+
+    /// Names in capitals are bodies, those that start with `Mara` or `Olek` persons; `expected` is the id of each pronoun.
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let words: Vec<Span> = split::words(text).map(|(s, e)| Span::new(narrow(s), narrow(e))).collect();
+        let mut mentions = Vec::new();
+        for (name, sort) in
+            [("Mara", Sort::Person), ("Olek", Sort::Person), ("Orland", Sort::State), ("Venn", Sort::State)]
+        {
+            for (at, _) in text.match_indices(name) {
+                let span = Span::new(narrow(at), narrow(at + name.len()));
+                mentions.push(Mention { span, sort, id: name, actor: None });
+            }
+        }
+        mentions.sort_by_key(|m| m.span);
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        for (end, _) in text.match_indices('.') {
+            sentences.push(Span::new(start, narrow(end + 1)));
+            start = narrow(end + 2);
+        }
+        let doc = Doc { text, paragraphs: &[], sentences: &sentences, words: &words, mentions: &mentions };
+        let all = Everybody::of(&doc, &[], &[]);
+        let found: Vec<(&str, &str)> = all
+            .mentions
+            .iter()
+            .zip(&all.trust)
+            .filter(|(_, t)| **t < 1.0)
+            .map(|(m, _)| (&text[m.span.range()], m.id))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn one_candidate_stands_out() {
+        check("Orland rejected the plan. It accused Venn of spying.", &[("It", "Orland")]);
+        check("Mara praised Venn. She thanked it.", &[("She", "Mara"), ("it", "Venn")]);
+        check("Olek met Mara. He thanked her.", &[("He", "Olek"), ("her", "Mara")]);
+    }
+
+    #[test]
+    fn nobody_is_meant() {
+        check("Orland waited. It is clear that rain fell.", &[]);
+        check("Nobody came. He left.", &[]);
+    }
+}
