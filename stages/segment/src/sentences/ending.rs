@@ -25,11 +25,15 @@ pub(super) struct Ending {
     pub(super) next: usize,
 }
 
+/// Marks are looked for among so many last tokens; more than a few never close at once.
+const NEAR: usize = 8;
+
 /// `tokens` end with dots or with several marks, which may be a pause: `well... Anyway`, `No!!! Never`. What closes behind
 /// them may follow. Dots with spaces between them are set with care; of these, rules know enough.
 pub(super) fn may_pause(tokens: &[Token]) -> bool {
     let closes = |token: &&Token| matches!(token.kind, Kind::Close | Kind::Quote);
-    let mut marks = tokens.iter().rev().skip_while(closes);
+    let near = &tokens[tokens.len().saturating_sub(NEAR)..];
+    let mut marks = near.iter().rev().skip_while(closes);
     match marks.next() {
         Some(mark) if mark.kind == Kind::Ellipsis => true,
         Some(mark) => is_stop(mark) && !mark.spaced() && marks.next().is_some_and(is_stop),
