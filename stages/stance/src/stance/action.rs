@@ -6,12 +6,17 @@
 //! that stops it turns it (`pledged to prevent attacks on Y`, `condemned the attack on Y`), a denial cancels it, and what
 //! is only wanted, alleged or possible is less sure.
 
+mod noun;
+mod weight;
+
 use super::clause::{Clause, Place, Subject};
 use super::pack::{Hit, Kind as Way, Part, Verbs};
 use super::syntax::{Form, WORDS, form};
 use crate::doc::Span;
 use crate::grammar::Class;
 use crate::tok::{Kind, Tok};
+use noun::noun;
+use weight::weigh;
 
 /// At most this many actions are taken from one sentence.
 const MOST: usize = 64;
@@ -19,8 +24,6 @@ const MOST: usize = 64;
 const SCOPE: usize = 6;
 /// How many words after `called Y` judge.
 const COMPLEMENT: usize = 12;
-/// How many verbs above an action change it.
-const CHAIN: usize = 4;
 /// The lexicon’s mean from which words after `called Y` judge,
 const JUDGES: f32 = 0.1;
 /// how sure words in marks are that no lexicon knows,
@@ -299,237 +302,6 @@ fn predicate(clause: &Clause, verbs: &Verbs, i: usize, out: &mut Vec<Action>) {
         push(clause, (Subject::Voice, patient), (score, confidence), (i, j + 1), out);
     }
     out[before..].iter_mut().for_each(|a| a.lexical = listed == 0.0);
-}
-
-fn noun(clause: &Clause, verbs: &Verbs, i: usize, hit: &Hit, out: &mut Vec<Action>) {
-    let toks = clause.toks();
-    let head = (i, hit.end);
-    if given_by(toks, hit.end) {
-        let Some((agent, patient)) = received(clause, i, hit.end) else { return };
-        let Some(weight) = weigh(clause, verbs, i, hit) else { return };
-        let agents: Vec<Subject> = with_right(clause, agent).into_iter().map(Subject::Place).collect();
-        return push_all(clause, &agents, &with_left(clause, patient), weight, head, out);
-    }
-    let Some(patient) = clause.object(hit.end, false) else { return };
-    let Some(weight) = weigh(clause, verbs, i, hit) else { return };
-    let patients = with_right(clause, patient);
-    if hit.way == Way::Judged {
-        return push_all(clause, &[Subject::Voice], &patients, weight, head, out);
-    }
-    let own = owner(clause, i).or_else(|| within(clause, i, hit.end)).or_else(|| follower(clause, patient));
-    let governing = governing_subject(clause, i);
-    // Whoever condemns another's attack on Venn is for Venn; the attack stays what it is.
-    let (agent, weight) = match own {
-        Some(agent) => {
-            if let Some(judge) = governing.filter(|_| weight.0 * hit.score < 0.0 && weight.0 != hit.negated) {
-                push_all(clause, &subjects(clause, judge), &patients, (weight.0, 0.8 * weight.1), head, out);
-            }
-            (agent, (hit.score, hit.confidence.min(weight.1)))
-        }
-        None => match governing {
-            Some(agent) => (agent, weight),
-            None => return,
-        },
-    };
-    push_all(clause, &subjects(clause, agent), &patients, weight, head, out);
-    if let (Way::Mutual, Subject::Place(agent)) = (hit.way, agent) {
-        push(clause, (Subject::Place(patient), agent), weight, head, out);
-    }
-}
-
-/// `attack by X on Y`: who is named inside the pattern.
-fn within(clause: &Clause, i: usize, end: usize) -> Option<Subject> {
-    let by = (i + 1..end).find(|j| clause.toks()[*j].class.is(Class::BY))?;
-    clause.object(by + 1, false).filter(|p| clause.places[*p].end < end).map(Subject::Place)
-}
-
-/// Whether the pattern's preposition is `from` or `by`: the giver follows, not the receiver.
-fn given_by(toks: &[Tok], end: usize) -> bool {
-    end.checked_sub(1).is_some_and(|i| toks[i].key == WORDS.from || toks[i].class.is(Class::BY))
-}
-
-/// `Y faced criticism from X`.
-fn received(clause: &Clause, head: usize, end: usize) -> Option<(usize, usize)> {
-    let low = head.saturating_sub(SCOPE);
-    let gets = |j: &usize| clause.toks()[*j].class.is(Class::RECEIVE) && clause.place_at(*j).is_none();
-    let verb = (low..head).rev().find(gets)?;
-    let agent = clause.object(end, false)?;
-    let Subject::Place(patient) = clause.subject(verb)? else { return None };
-    (patient != agent).then_some((agent, patient))
-}
-
-/// `Orland’s long support`, `Vennish attacks`, `its attacks`: a mention in the noun phrase before the noun.
-fn owner(clause: &Clause, i: usize) -> Option<Subject> {
-    let start = clause.phrase_start(i);
-    let place = (start..i).rev().find_map(|j| clause.place_at(j)).filter(|p| clause.places[*p].actor)?;
-    Some(Subject::Place(place))
-}
-
-/// `attacks on Y by X`, `support for Y from X`.
-fn follower(clause: &Clause, patient: usize) -> Option<Subject> {
-    let end = clause.places[patient].end;
-    let toks = clause.toks();
-    let open = |j: &usize| {
-        !matches!(toks[*j].kind, Kind::Comma | Kind::Stop | Kind::Break) && clause.place_at(*j).is_none()
-    };
-    let gives = |j: &usize| toks[*j].class.is(Class::BY) || toks[*j].key == WORDS.from;
-    let by = (end..(end + 4).min(toks.len())).take_while(open).find(gives)?;
-    clause.object(by + 1, false).map(Subject::Place)
-}
-
-/// The subject of the verb whose object or complement the noun is: `Orland voiced support for`, `is critical of`.
-fn governing_subject(clause: &Clause, i: usize) -> Option<Subject> {
-    clause.subject(governing_verb(clause, i)?.0)
-}
-
-/// The verb left of the noun phrase that ends with `i`, past phrases joined by prepositions; and whether a noun on the
-/// way undoes the phrase (`a suspension of ties with`).
-fn governing_verb(clause: &Clause, i: usize) -> Option<(usize, bool)> {
-    let toks = clause.toks();
-    let mut at = clause.phrase_start(i);
-    let mut undone = false;
-    for _ in 0..CHAIN {
-        let mut before = at.checked_sub(1)?;
-        while before > 0
-            && (clause.light(before) || toks[before].kind == Kind::Quote)
-            && !verbal(clause, before)
-        {
-            before -= 1;
-        }
-        if verbal(clause, before) {
-            return Some((before, undone));
-        }
-        let links = Class::PREPOSITION.or(Class::CONJUNCTION);
-        if !toks[before].class.is(links) || clause.place_at(before).is_some() {
-            return None;
-        }
-        let outer = before.checked_sub(1)?;
-        if verbal(clause, outer) {
-            return Some((outer, undone));
-        }
-        undone ^= toks[before].key == WORDS.of && form(toks[outer].key).is(Form::UNDO);
-        if clause.place_at(outer).is_some() && toks[before].class.is(Class::CONJUNCTION) {
-            return None;
-        }
-        at = clause.phrase_start(outer);
-    }
-    None
-}
-
-fn verbal(clause: &Clause, i: usize) -> bool {
-    let tok = &clause.toks()[i];
-    clause.is_verb(i)
-        || (clause.place_at(i).is_none() && tok.class.is(Class::BE.or(Class::AUXILIARY)) && clause.light(i))
-}
-
-/// Turns and weakens a score by what governs the head. `None` where the action is denied.
-fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> Option<Weight> {
-    let toks = clause.toks();
-    let mut found = Governed { confidence: hit.confidence, ..Governed::default() };
-    let mut at = head;
-    if hit.part == Part::Noun {
-        let start = clause.phrase_start(head);
-        let low = start.saturating_sub(2);
-        found.negated = (low..head).any(|j| toks[j].class.is(Class::NEGATOR) && clause.place_at(j).is_none());
-        let Some((verb, undone)) = governing_verb(clause, head) else { return Some(found.weigh(hit)) };
-        found.stopped = undone;
-        found.governed_by(clause, verbs, verb, Part::Noun)?;
-        at = verb;
-    }
-    for _ in 0..CHAIN {
-        let start = clause.group_start(at);
-        for tok in &toks[start..at] {
-            found.negated ^= tok.class.is(Class::NEGATOR);
-            found.confidence *= if tok.class.is(Class::MODAL) { 0.9 } else { 1.0 };
-        }
-        let Some(link) = start.checked_sub(1).filter(|j| clause.place_at(*j).is_none()) else { break };
-        // `neither praise nor attack`
-        found.negated |= toks[link].class.is(Class::NEGATOR) && toks[link].class.is(Class::CONJUNCTION);
-        let linked =
-            toks[link].key == WORDS.to || (toks[at].gerund && toks[link].class.is(Class::PREPOSITION));
-        if clause.wish(link).is_some() {
-            found.confidence *= 0.9; // `Orland’s demands to …`: whatever becomes of them
-            break;
-        }
-        let verb = if linked {
-            found.negated ^= toks[link].class.is(Class::NEGATOR);
-            let fails = link
-                .checked_sub(1)
-                .filter(|j| toks[*j].class.is(Class::FAIL) && clause.place_at(*j).is_none());
-            fails.or_else(|| clause.governor(link).map(|(verb, _)| verb))
-        } else {
-            let before = toks[link].class.is(Class::DENY.or(Class::STOP).or(Class::FAIL).or(Class::AIM));
-            (toks[at].gerund && before).then_some(link)
-        };
-        let Some(verb) = verb else { break };
-        found.governed_by(clause, verbs, verb, Part::Verb)?;
-        at = verb;
-    }
-    let open = (hit.part == Part::Verb).then(|| clause.left_open(head)).flatten();
-    match open {
-        Some(opener) if toks[opener].key == WORDS.whether => Some((0.0, found.confidence)),
-        Some(_) => None,
-        None => Some(found.weigh(hit)),
-    }
-}
-
-/// What the verbs above an action make of it.
-#[derive(Default)]
-struct Governed {
-    negated: bool,
-    failed: bool,
-    stopped: bool,
-    menaced: bool,
-    confidence: f32,
-}
-
-impl Governed {
-    fn governed_by(&mut self, clause: &Clause, verbs: &Verbs, verb: usize, part: Part) -> Option<()> {
-        let toks = clause.toks();
-        let class = toks[verb].class;
-        if class.is(Class::DENY) {
-            return None;
-        }
-        self.failed |= class.is(Class::FAIL);
-        let known = form(toks[verb].key);
-        self.menaced |= known.is(Form::MENACE);
-        let undone = part == Part::Noun && known.is(Form::UNDO);
-        if class.is(Class::STOP) || undone || (part == Part::Noun && judged(verbs, toks, verb)) {
-            self.stopped = !self.stopped;
-        }
-        if class.is(Class::ALLEGE) {
-            self.confidence *= 0.7;
-        } else if class.is(Class::AIM) {
-            self.confidence *= 0.9;
-        }
-        Some(())
-    }
-
-    fn weigh(&self, hit: &Hit) -> Weight {
-        let mut score = hit.score;
-        if self.menaced {
-            return (-score.abs(), self.confidence);
-        }
-        if self.stopped {
-            score *= -0.6;
-        }
-        if self.failed && hit.way != Way::Called {
-            score = if score > 0.0 { -0.7 * score } else { 0.0 };
-        }
-        if self.negated && hit.way != Way::Called {
-            score = match hit.way {
-                Way::Judged => -0.6 * score,
-                _ if score > 0.0 => hit.negated,
-                _ => 0.0,
-            };
-        }
-        (score, self.confidence)
-    }
-}
-
-/// Whether a verb of censure or rejection governs what follows.
-fn judged(verbs: &Verbs, toks: &[Tok], j: usize) -> bool {
-    verbs.at(toks, j).is_some_and(|hit| hit.part == Part::Verb && hit.censure)
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub struct Pack {
 pub struct Class {
     /// Its name.
     pub name: String,
-    /// The CAMEO root that it belongs to, `01` to `20`.
+    /// The CAMEO code that it belongs to: a root, `01` to `20`, or one below it.
     pub cameo: Option<String>,
     /// Its weight on the scale of Goldstein, −10 to 10; the score follows from it.
     pub goldstein: Option<f32>,
@@ -108,9 +108,16 @@ impl Class {
     }
 
     fn check_cameo(&self) -> Result<(), String> {
-        let Some(root) = &self.cameo else { return Ok(()) };
-        let known = root.len() == 2 && root.parse::<u8>().is_ok_and(|n| (1..=20).contains(&n));
-        let wrong = || format!("class `{}` has the CAMEO root `{root}`, expected `01` to `20`", self.name);
+        let Some(code) = &self.cameo else { return Ok(()) };
+        let root = code.get(..2).and_then(|root| root.parse::<u8>().ok());
+        let digits = code.len() <= 4 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let known = digits && root.is_some_and(|n| (1..=20).contains(&n));
+        let wrong = || {
+            format!(
+                "class `{}` has the CAMEO code `{code}`, expected `01` to `20`, or one below such as `051`",
+                self.name
+            )
+        };
         known.then_some(()).ok_or_else(wrong)
     }
 }
@@ -366,6 +373,36 @@ mod tests {
         assert_eq!(hit, expected, "{text}");
     }
 
+    /// Goldstein’s weights by CAMEO code, of those that the released pack uses, as the code book’s table has them.
+    const WEIGHTS: [(&str, f32); 16] = [
+        ("02", 3.0),
+        ("05", 3.5),
+        ("051", 3.4),
+        ("053", 3.8),
+        ("06", 6.0),
+        ("07", 7.0),
+        ("09", -2.0),
+        ("10", -5.0),
+        ("11", -2.0),
+        ("12", -4.0),
+        ("13", -6.0),
+        ("14", -6.5),
+        ("16", -4.0),
+        ("17", -7.0),
+        ("18", -9.0),
+        ("19", -10.0),
+    ];
+
+    #[test]
+    fn weights_are_those_of_the_code_book() {
+        let pack: Pack = toml::from_str(EMBEDDED).unwrap();
+        for class in pack.class.iter().filter(|class| class.goldstein.is_some()) {
+            let code = class.cameo.as_deref().unwrap_or_default();
+            let published = WEIGHTS.iter().find(|(known, _)| *known == code).map(|(_, weight)| *weight);
+            assert_eq!(class.goldstein, published, "{}", class.name);
+        }
+    }
+
     #[test]
     fn the_longest_pattern_wins() {
         check("they fought alongside us", 1, Some((0.76, 3)));
@@ -393,8 +430,9 @@ mod tests {
         );
         assert_eq!(
             wrong(&format!("{class}0.5\ncameo = '21'")),
-            "pack `x`: class `c` has the CAMEO root `21`, expected `01` to `20`"
+            "pack `x`: class `c` has the CAMEO code `21`, expected `01` to `20`, or one below such as `051`"
         );
+        assert!(wrong(&format!("{class}0.5\ncameo = '0511x'")).contains("the CAMEO code `0511x`"));
         assert!(wrong("name = 'x'\nklass = 1").contains("unknown field `klass`"));
     }
 }
