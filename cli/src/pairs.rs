@@ -7,6 +7,7 @@
 
 use crate::failure::{Exit, Failure};
 use chaffinch_io::{InputConfig, Inputs, Offsets, ReadContext, Reader, Unit};
+use chaffinch_stages::pairs::{Sides, weight};
 use pipeline_core::{Document, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -33,13 +34,12 @@ const COLUMNS: [&str; 14] = [
 const ALL: &str = "all";
 /// How many pieces of evidence a row names.
 const STRONGEST: usize = 3;
-/// The share of the weaker side from which a row is mixed: a quarter, as in a document.
-const MIXED: u64 = 4;
 
 /// One stance of a document toward the target of its pair.
 struct Stance {
     score: f64,
     confidence: f64,
+    past: bool,
     /// In the unit of the records.
     span: (usize, usize),
 }
@@ -68,6 +68,7 @@ pub(crate) fn of(document: &Document, unit: Unit) -> Found {
         Some(Stance {
             score: span.score().map_or(0.0, f64::from),
             confidence: confidence(row),
+            past: layer.attrs().bool("past", row).unwrap_or(false),
             span: span_in_unit,
         })
     };
@@ -107,11 +108,10 @@ fn outlet(document: &Document) -> String {
 /// What is summed over documents for one row.
 #[derive(Default)]
 struct Cell {
-    /// Sums of confidence, and of score times confidence.
+    /// Sums of weights, and of score times weight.
     weight: f64,
     score: f64,
-    favor: u64,
-    against: u64,
+    sides: Sides,
     neutral: u64,
     documents: u64,
     first: Option<String>,
@@ -124,15 +124,13 @@ impl Cell {
     fn add(&mut self, id: &Arc<str>, date: Option<&str>, stances: &[Stance]) {
         self.documents += 1;
         for stance in stances {
-            let confidence = stance.confidence.max(0.01);
-            self.weight += confidence;
-            self.score += confidence * stance.score;
-            match stance.score {
-                s if s > 0.0 => self.favor += 1,
-                s if s < 0.0 => self.against += 1,
-                _ => self.neutral += 1,
-            }
-            self.evidence.push((stance.score.abs() * confidence, id.clone(), stance.span));
+            let weight = weight(stance.confidence, stance.past);
+            self.weight += weight;
+            self.score += weight * stance.score;
+            let side = i8::from(stance.score > 0.0) - i8::from(stance.score < 0.0);
+            self.sides.add(side, stance.past);
+            self.neutral += u64::from(side == 0);
+            self.evidence.push((stance.score.abs() * weight, id.clone(), stance.span));
         }
         // stable: of two as strong, the earlier stays
         self.evidence.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -146,17 +144,11 @@ impl Cell {
     }
 
     fn label(&self) -> &'static str {
-        let Self { favor, against, .. } = *self;
-        match (favor, against) {
-            (0, 0) => "neutral",
-            (f, a) if f.min(a) * MIXED >= f + a => "mixed",
-            (f, a) if f > a => "for",
-            _ => "against",
-        }
+        self.sides.label()
     }
 
     fn stances(&self) -> u64 {
-        self.favor + self.against + self.neutral
+        self.sides.favor + self.sides.against + self.neutral
     }
 
     fn row(&self, pair: &(String, String), month: &str, outlet: &str) -> [String; 14] {
@@ -170,8 +162,8 @@ impl Cell {
             outlet.to_owned(),
             format!("{:.3}", score + 0.0),
             self.label().to_owned(),
-            self.favor.to_string(),
-            self.against.to_string(),
+            self.sides.favor.to_string(),
+            self.sides.against.to_string(),
             self.neutral.to_string(),
             self.stances().to_string(),
             self.documents.to_string(),
@@ -271,7 +263,7 @@ mod tests {
     use super::*;
 
     fn found(id: &str, date: &str, outlet: &str, holder: &str, scores: &[f64]) -> Found {
-        let stance = |score: &f64| Stance { score: *score, confidence: 0.5, span: (3, 9) };
+        let stance = |score: &f64| Stance { score: *score, confidence: 0.5, past: false, span: (3, 9) };
         let pair = ((holder.to_owned(), "b,\"c\"".to_owned()), scores.iter().map(stance).collect());
         let date = Some(date.to_owned()).filter(|d| !d.is_empty());
         Found { id: id.to_owned(), date, outlet: outlet.to_owned(), pairs: vec![pair] }

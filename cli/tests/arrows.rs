@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "chaffinch-model",
             "chaffinch-segment",
             "chaffinch-entities",
+            "chaffinch-stance",
             "chaffinch-io",
             "chaffinch-eval",
         ],

@@ -22,7 +22,7 @@
 //! | pages with their text | `html`, `gold_text` | `clean` |
 //! | tagged tokens | `tokens`, `tags` (BIO), perhaps `doc` | `entities` |
 //! | text with spans | `text`, and a layer's name with `[[start, end], …]` in characters | that layer |
-//! | judged targets (NewsMTSC) | `text`, `target_span`, `label` | `stance` |
+//! | judged targets (NewsMTSC) | `text`, `target_span`, `label` or `odds` | `stance` |
 //! | directed triples (SEESAW) | `text`, `source_entity`, `target`, `label` | `stance` |
 //! | directed pairs (DSE) | `text`, `p_span`, `q_span`, `label5` | `stance` |
 //!
@@ -43,8 +43,9 @@ mod table;
 mod task;
 
 pub use error::{ErrorKind, EvalError};
-pub use gold::{GoldDocument, GoldMark, GoldSet, load};
+pub use gold::{GoldDocument, GoldMark, GoldQuestion, GoldSet, load};
 pub use report::{Documents, Figure, Headline, Report, Row, Table};
 pub use run::run;
+pub use score::judged::{Judged, Judgement};
 pub use source::SourceLookup;
 pub use task::Task;

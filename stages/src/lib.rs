@@ -9,6 +9,7 @@ use chaffinch_corpus::{Dedup, Templates};
 use chaffinch_entities::Entities;
 use chaffinch_filters::{LangId, Quality};
 use chaffinch_segment::Segment;
+pub use chaffinch_stance::stance::pairs;
 use chaffinch_stance::{Quotes, Stance};
 use pipeline_core::{BuiltIn, Registry, StageKind};
 

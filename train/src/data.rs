@@ -11,6 +11,9 @@ use std::path::PathBuf;
 /// One document with its annotations, and one annotation.
 pub use chaffinch_eval::{GoldDocument as Document, GoldMark as Mark};
 
+/// A question about a mention, with its answer.
+pub use chaffinch_eval::GoldQuestion as Question;
+
 /// Reads the gold of `task` (`sentences`, `entities`, …) from files or directories, in the order given. Each may have
 /// another shape than the one before.
 ///
@@ -28,4 +31,23 @@ pub fn read(task: &str, paths: &[PathBuf]) -> Result<Vec<Document>, TrainError> 
         return Err(TrainError::new(ErrorKind::Usage, message));
     }
     Ok(documents)
+}
+
+/// Reads gold that judges mentions, of one or several files; their rows are numbered through.
+///
+/// # Errors
+/// As [`chaffinch_eval::load`]; `Data` for gold that judges no mentions, or when there is not one row.
+pub fn questions(paths: &[PathBuf]) -> Result<Vec<Question>, TrainError> {
+    let task = Task::parse("stance", [])?;
+    let mut questions: Vec<Question> = Vec::new();
+    for path in paths {
+        let first = questions.last().map_or(0, |question| question.row + 1);
+        let found = load(&task, std::slice::from_ref(path))?.questions()?;
+        questions
+            .extend(found.into_iter().map(|question| Question { row: question.row + first, ..question }));
+    }
+    if questions.is_empty() {
+        return Err(TrainError::new(ErrorKind::Usage, "nothing to train `stance` on: no file was named"));
+    }
+    Ok(questions)
 }

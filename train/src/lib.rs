@@ -16,6 +16,7 @@ pub mod gazetteer;
 mod progress;
 mod random;
 pub mod sentences;
+pub mod stance;
 
 pub use error::{ErrorKind, TrainError};
 pub use progress::{Progress, Round};

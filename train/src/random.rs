@@ -21,6 +21,12 @@ impl Random {
         self.next() % 100 < percent
     }
 
+    /// From −1 to 1.
+    pub(crate) fn spread(&mut self) -> f32 {
+        let bits = u16::try_from(self.next() >> 48).unwrap_or(0);
+        f32::from(bits) / 32_767.5 - 1.0
+    }
+
     /// Puts `items` in any order.
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {

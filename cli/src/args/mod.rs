@@ -312,6 +312,9 @@ pub(crate) struct EvalArgs {
     /// Compare only annotations with these labels, such as `PER,ORG,LOC`
     #[arg(long, value_name = "LABEL,…", value_delimiter = ',', env = "CHAFFINCH_LABELS")]
     pub(crate) labels: Vec<String>,
+    /// Leave out documents whose text is also in this gold, such as what a model was trained on (repeatable)
+    #[arg(long, value_name = "GOLD", env = "CHAFFINCH_WITHOUT")]
+    pub(crate) without: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) set: SetArgs,
     /// Print JSON

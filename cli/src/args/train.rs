@@ -24,6 +24,17 @@ Example:
     --source 'My corpus (CC BY 4.0)' --licence 'CC BY 4.0'
   chaffinch eval entities dev.jsonl --set stage.entities.model=entities.bin --labels PER,ORG,LOC";
 
+const STANCE_HELP: &str = "\
+Gold is rows that judge a mention: NewsMTSC (text, target_span, label), SEESAW (text, source_entity,
+target, label) or DSE (text, p_span, q_span, label5). Gold that names holders makes a model of how a
+holder stands toward a target; other gold one of how the author does. Rows of --dev whose text is
+also in the gold are left out.
+
+Example:
+  chaffinch train stance newsmtsc.train.jsonl --dev mt.dev.jsonl --dev rw.dev.jsonl -o stance.bin \\
+    --source 'NewsMTSC, train (MIT)' --licence MIT
+  chaffinch eval stance mt.dev.jsonl --set stage.stance.model=stance.bin";
+
 const GAZETTEER_HELP: &str = "\
 Example:
   chaffinch train gazetteer names.txt -o names.bin --source 'GeoNames (CC BY 4.0)'
@@ -39,6 +50,9 @@ pub(crate) enum TrainCommand {
     /// Train the tagger of the stage `entities`
     #[command(after_help = ENTITIES_HELP)]
     Entities(TrainArgs),
+    /// Train what judges the words around a mention in the stage `stance`
+    #[command(after_help = STANCE_HELP)]
+    Stance(TrainArgs),
     /// Compile lists of names to a gazetteer of the stage `entities`
     #[command(after_help = GAZETTEER_HELP)]
     Gazetteer(GazetteerArgs),

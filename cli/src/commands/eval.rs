@@ -15,6 +15,9 @@ pub(crate) fn eval(args: &EvalArgs) -> Result<Exit, Failure> {
     let task = Task::parse(&args.task, registry.layers().map(|l| l.name))?;
     let mut gold = load(&task, &[PathBuf::from(&args.gold)])?;
     gold.only(&args.labels)?;
+    for path in &args.without {
+        gold.leave_out(&load(&task, std::slice::from_ref(path))?)?;
+    }
     let sources = match &args.source {
         Some(dir) => SourceLookup::in_dir(dir)?,
         None => SourceLookup::beside_gold(),

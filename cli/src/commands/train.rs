@@ -3,7 +3,9 @@
 use crate::args::{Global, OutArgs, TrainArgs, TrainCommand};
 use crate::failure::{Exit, Failure};
 use crate::log;
-use chaffinch_train::{Round, Settings, TrainError, Trained, card, data, entities, gazetteer, sentences};
+use chaffinch_train::{
+    Round, Settings, TrainError, Trained, card, data, entities, gazetteer, sentences, stance,
+};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,6 +19,10 @@ pub(crate) fn train(command: &TrainCommand, global: &Global) -> Result<Exit, Fai
         TrainCommand::Entities(args) => {
             let (gold, dev) = read("entities", args)?;
             ("entities", entities::train(&gold, &dev, settings(args), &mut progress)?, &args.out)
+        }
+        TrainCommand::Stance(args) => {
+            let (gold, dev) = (data::questions(&args.gold)?, data::questions(&args.dev)?);
+            ("stance", stance::train(&gold, &dev, settings(args), &mut progress)?, &args.out)
         }
         TrainCommand::Gazetteer(args) => ("gazetteer", gazetteer::compile(&args.sources)?, &args.out),
     };

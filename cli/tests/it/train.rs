@@ -43,6 +43,27 @@ fn entities(documents: usize) -> String {
     gold
 }
 
+/// Rows that judge `Venn`, by the verb before it.
+fn stances(rows: std::ops::Range<usize>) -> String {
+    let mut gold = String::new();
+    for row in rows {
+        let (words, label) = [
+            (["mocked", "slandered", "betrayed"], "negative"),
+            (["met", "visited", "named"], "neutral"),
+            (["praised", "thanked", "admired"], "positive"),
+        ][row % 3];
+        let verb = words[row / 3 % 3];
+        let start = "Orland ".len() + verb.len() + 1;
+        let text = format!("Orland {verb} Venn on day {row}.");
+        let _ = writeln!(
+            gold,
+            "{}",
+            serde_json::json!({"id": row, "text": text, "target_span": [start, start + 4], "label": label})
+        );
+    }
+    gold
+}
+
 fn read(dir: &Path, name: &str) -> Vec<u8> {
     std::fs::read(dir.join(name)).expect("was written")
 }
@@ -112,6 +133,39 @@ fn entities_are_trained_and_used() {
 }
 
 #[test]
+fn stance_is_trained_used_and_scored_without_what_it_learnt() {
+    let dir = folder(&[
+        ("gold.jsonl", stances(0..60).as_bytes()),
+        ("dev.jsonl", stances(50..90).as_bytes()),
+        ("rules.toml", b"[[stage]]\nuse = \"stance\"\nmethod = \"rules\"\nmodel = \"own.bin\"\n"),
+    ]);
+    let gold = ["train", "stance", "gold.jsonl", "--dev", "dev.jsonl", "--rounds", "1"];
+    for out in ["own.bin", "two.bin"] {
+        let ran = ran_in(dir.path(), &[&gold[..], &["-o", out]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stderr.contains("round 1 of 1: dev macro_f1 "), "{}", ran.stderr);
+    }
+    assert_eq!(read(dir.path(), "own.bin"), read(dir.path(), "two.bin"));
+    let card = String::from_utf8(read(dir.path(), "own.md")).expect("text");
+    assert!(card.contains("| dev rows left out, their text is in the gold | 10 |"), "{card}");
+    let score = ["eval", "stance", "dev.jsonl", "--without", "gold.jsonl", "--json"];
+    let ran = ran_in(dir.path(), &[&score[..], &["--set", "stage.stance.model=own.bin"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let report = &lines(&ran.stdout.replace('\n', ""))[0];
+    assert!(report["headline"]["value"].as_f64().expect("a score") > 0.9, "{report}");
+    assert_eq!(report["documents"]["gold"], 30);
+    assert_eq!(report["notes"][0], "rows left out because their text is also in gold.jsonl: 10");
+    let ran = ran_in(dir.path(), &["eval", "stance", "gold.jsonl", "--without", "gold.jsonl"]);
+    assert_eq!(
+        (ran.code, ran.stderr.trim()),
+        (65, "error: every document of the gold is also in gold.jsonl; none is left")
+    );
+    let ran = ran_in(dir.path(), &["check", "rules.toml"]);
+    assert_eq!(ran.code, 78, "{}", ran.stderr);
+    assert!(ran.stderr.contains("`method = \"rules\"` uses none"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_gazetteer_is_compiled_mapped_and_checked() {
     let dir = folder(&[
         ("names.txt", b"@org\nLower Velmo Ferry Board\n"),
@@ -139,6 +193,9 @@ fn what_cannot_be_trained_on_is_refused() {
         ("none.jsonl", b"{\"id\":\"a\",\"tokens\":[\"Yes\"],\"tags\":[\"O\"]}\n"),
         ("bad.txt", b"Velmo\n"),
         ("p.toml", b"[[stage]]\nuse = \"segment\"\nmodel = \"bad.txt\"\n"),
+        ("q.toml", b"[[stage]]\nuse = \"stance\"\nmodel = \"bad.txt\"\n"),
+        ("stance.jsonl", stances(0..1).as_bytes()),
+        ("record.jsonl", b"{\"v\":1,\"id\":\"a\",\"text\":\"Yes\",\"layers\":{\"stances\":[]}}\n"),
     ]);
     for (args, code, message) in [
         (&["train", "entities", "gone.jsonl", "--dev", "names.jsonl"][..], 66, "cannot read `gone.jsonl`"),
@@ -151,7 +208,19 @@ fn what_cannot_be_trained_on_is_refused() {
         (&["train", "sentences", "names.jsonl"], 2, "--dev"),
         (&["train", "gazetteer", "bad.txt"], 65, "`bad.txt`, line 1"),
         (&["train", "gazetteer", "gone.txt"], 66, "cannot read the source `gone.txt`"),
+        (
+            &["train", "stance", "names.jsonl", "--dev", "names.jsonl"],
+            65,
+            "can score `entities`, not `stance`",
+        ),
+        (&["train", "stance", "stance.jsonl", "--dev", "stance.jsonl"], 65, "every row of the gold"),
+        (
+            &["train", "stance", "record.jsonl", "--dev", "stance.jsonl"],
+            65,
+            "document `a`: judges no mention",
+        ),
         (&["check", "p.toml"], 78, "is no model file"),
+        (&["check", "q.toml"], 78, "the model `bad.txt` is no model file"),
     ] {
         let out = if args[0] == "train" { &["-o", "x.bin"][..] } else { &[] };
         let ran = ran_in(dir.path(), &[args, out].concat());

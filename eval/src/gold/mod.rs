@@ -71,6 +71,8 @@ pub(crate) enum Answer {
     Marks(Vec<Mark>),
     /// One of the classes of the shape.
     Class(usize),
+    /// The likeliest class, and how likely against, neutral and for are, in thousandths.
+    Odds(usize, [u16; 3]),
     /// A record, in its own unit, until the source is known.
     Record(Box<Record>),
 }
@@ -82,7 +84,7 @@ impl Answer {
         match self {
             Self::Article(text) => Ok(Side { article: text.clone(), ..Side::default() }),
             Self::Marks(marks) => Ok(Side { marks: marks.clone(), ..Side::default() }),
-            Self::Class(_) => Ok(Side::default()),
+            Self::Class(_) | Self::Odds(..) => Ok(Side::default()),
             Self::Record(record) if is_source => record.resolve(Base::Source(base)),
             Self::Record(record) => record.resolve(Base::Text),
         }
@@ -95,13 +97,20 @@ impl Answer {
             Self::Record(record) => {
                 Box::new(record.rows.iter().map(|row| row.label.as_deref().unwrap_or_default()))
             }
-            Self::Article(_) | Self::Class(_) => Box::new(std::iter::empty()),
+            Self::Article(_) | Self::Class(_) | Self::Odds(..) => Box::new(std::iter::empty()),
         }
     }
 
     pub(crate) fn class(&self) -> Option<usize> {
         match self {
-            Self::Class(class) => Some(*class),
+            Self::Class(class) | Self::Odds(class, _) => Some(*class),
+            _ => None,
+        }
+    }
+
+    fn odds(&self) -> Option<[u16; 3]> {
+        match self {
+            Self::Odds(_, odds) => Some(*odds),
             _ => None,
         }
     }
@@ -130,7 +139,7 @@ impl Item {
         let marks = match &self.answer {
             Answer::Marks(marks) => marks.clone(),
             Answer::Record(record) => record.resolve(Base::Text).map_err(blame)?.marks,
-            Answer::Article(_) | Answer::Class(_) => {
+            Answer::Article(_) | Answer::Class(_) | Answer::Odds(..) => {
                 return Err(blame("is judged as a whole, expected annotations with a place".to_owned()));
             }
         };
@@ -169,7 +178,75 @@ pub struct GoldMark {
     pub label: String,
 }
 
+/// A question of gold that judges mentions, as a trainer reads it. Rows that ask both directions of a pair are two
+/// questions with one `row`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoldQuestion {
+    /// The number of the row, from 0.
+    pub row: usize,
+    /// The text around.
+    pub text: Arc<str>,
+    /// The mention that is judged, in bytes.
+    pub target: Range<usize>,
+    /// The mention of who judges, where the gold names one.
+    pub holder: Option<Range<usize>>,
+    /// The side taken: 1 for, -1 against, 0 neither.
+    pub side: i8,
+    /// Where the gold is unsure: how likely against, neutral and for are, in thousandths. `side` is the likeliest.
+    pub odds: Option<[u16; 3]>,
+}
+
 impl GoldSet {
+    /// The questions of gold that judges mentions (NewsMTSC, SEESAW, DSE), with their answers.
+    ///
+    /// # Errors
+    /// `Data` for gold that asks no such questions.
+    pub fn questions(&self) -> Result<Vec<GoldQuestion>, EvalError> {
+        let mut questions = Vec::new();
+        for (row, item) in self.items.iter().enumerate() {
+            let Some(class) = item.answer.class() else {
+                return Err(EvalError::data(format!(
+                    "`{}`, document `{}`: judges no mention, expected one of the shapes:{}",
+                    item.file.display(),
+                    item.id,
+                    Shape::judging()
+                )));
+            };
+            for (number, input) in item.inputs.iter().enumerate() {
+                questions.push(GoldQuestion {
+                    row,
+                    text: input.text.clone(),
+                    target: input.target.clone().unwrap_or(0..input.text.len()),
+                    holder: input.holder.clone(),
+                    side: self.shape.side(class, number),
+                    odds: item.answer.odds(),
+                });
+            }
+        }
+        Ok(questions)
+    }
+
+    /// Leaves out the documents whose text is also in `other`, and says so in the report: some data sets repeat sentences of
+    /// their training part in the others. Returns how many.
+    ///
+    /// # Errors
+    /// `Data` when none is left.
+    pub fn leave_out(&mut self, other: &Self) -> Result<usize, EvalError> {
+        let text = |item: &Item| item.inputs.first().map(|input| input.text.clone());
+        let known: BTreeSet<Arc<str>> = other.items.iter().filter_map(text).collect();
+        let before = self.items.len();
+        self.items.retain(|item| text(item).is_none_or(|text| !known.contains(&text)));
+        let left_out = before - self.items.len();
+        let others = other.names.join(", ");
+        if self.items.is_empty() {
+            return Err(EvalError::data(format!(
+                "every document of the gold is also in {others}; none is left"
+            )));
+        }
+        self.notes.push(format!("rows left out because their text is also in {others}: {left_out}"));
+        Ok(left_out)
+    }
+
     /// The documents with their annotations.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ const SHAPES: [(Shape, &str, &str); 7] = [
         "directed triples (SEESAW)",
         "`text`, `source_entity`, `target`, `label`, perhaps `target_span`, `context_before`, `context_after`",
     ),
-    (Shape::NewsMtsc, "judged targets (NewsMTSC)", "`text`, `target_span`, `label`"),
+    (Shape::NewsMtsc, "judged targets (NewsMTSC)", "`text`, `target_span`, `label` or `odds`"),
     (
         Shape::Spans,
         "text with spans",
@@ -51,7 +51,7 @@ impl Shape {
             Self::Tagged => has(&["tokens", "tags"]),
             Self::Dse => has(&["text", "p_span", "q_span", "label5"]),
             Self::Seesaw => has(&["text", "source_entity", "target", "label"]),
-            Self::NewsMtsc => has(&["text", "target_span", "label"]),
+            Self::NewsMtsc => has(&["text", "target_span"]) && (has(&["label"]) || has(&["odds"])),
             Self::Spans => has(&["text"]) && (row.has_field(task.layer()) || row.spans_field().is_some()),
         }
     }
@@ -81,6 +81,27 @@ impl Shape {
     pub(crate) fn known() -> String {
         let list = SHAPES.iter().map(|(_, name, fields)| format!("\n  {name}: {fields}"));
         list.collect()
+    }
+
+    /// The shapes whose rows are judgements, for messages.
+    pub(crate) fn judging() -> String {
+        let judging = SHAPES.iter().filter(|(shape, ..)| !shape.classes().is_empty());
+        judging.map(|(_, name, fields)| format!("\n  {name}: {fields}")).collect()
+    }
+
+    /// The side that a class takes in the input of that number: 1 for, −1 against, 0 neither.
+    pub(crate) fn side(self, class: usize, input: usize) -> i8 {
+        match (self, class, input) {
+            (Self::NewsMtsc | Self::Seesaw, 0, _) | (Self::Dse, 1, 0) | (Self::Dse, 2, 1) => 1,
+            (Self::NewsMtsc | Self::Seesaw, 1, _) | (Self::Dse, 3, 0) | (Self::Dse, 4, 1) => -1,
+            _ => 0,
+        }
+    }
+
+    /// The class of the sides that the questions of a row take; the other way round than [`Shape::side`].
+    pub(crate) fn class(self, sides: &[i8]) -> Option<usize> {
+        (0..self.classes().len())
+            .find(|&class| sides.iter().enumerate().all(|(input, side)| self.side(class, input) == *side))
     }
 
     /// The classes of a shape whose rows are judgements.

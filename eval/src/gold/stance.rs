@@ -2,14 +2,16 @@
 //!
 //! | shape | row | what is asked |
 //! |---|---|---|
-//! | NewsMTSC | `text`, `target_span`, `label` | the author's stance toward the span: positive is for, negative is against |
+//! | NewsMTSC | `text`, `target_span`, `label` or `odds` | the author's stance toward the span: positive is for, negative is against |
 //! | SEESAW | `text` with a sentence before and after, `source_entity`, `target` | the sign of the source's stance toward the target |
 //! | DSE | `text`, `p_span`, `q_span`, `label5` | who stands how to whom: 0 nobody, 1 p for q, 2 q for p, 3 p against q, 4 q against p |
 //!
+//! `odds` are a guess, such as a bigger model's: how likely against, neutral and for are. The likeliest is the label.
+//!
 //! Each question is one document with one row in `targets`, and in `holders` where the holder is
 //! mentioned; DSE asks both directions, in a document each. SEESAW names entities that the text
-//! may call otherwise: a mention is looked for by the whole name, then by its last word, in the
-//! sentence before its neighbours; a target that is not found is judged on the whole sentence.
+//! may call otherwise: a mention is looked for by the whole name, then by its last word, then by the
+//! first letters of its words, in the sentence before its neighbours; a target that is not found is judged on the whole sentence.
 
 use crate::EvalError;
 use crate::gold::row::{Row, short};
@@ -27,6 +29,10 @@ pub(crate) struct Found {
 }
 
 pub(crate) fn item(row: &Row, shape: Shape, found: &mut Found) -> Result<Item, EvalError> {
+    if shape == Shape::NewsMtsc && row.get("label").is_none() {
+        let (inputs, answer) = (vec![newsmtsc(row)?], odds(row)?);
+        return Ok(Item { id: row.id(), file: row.file.clone(), inputs, answer });
+    }
     let (inputs, class) = match shape {
         Shape::Dse => dse(row)?,
         Shape::Seesaw => (vec![seesaw(row, found)?], polarity(row, &["positive", "negative"])?),
@@ -42,6 +48,28 @@ fn polarity(row: &Row, classes: &[&str]) -> Result<usize, EvalError> {
         let wanted: Vec<String> = classes.iter().map(|c| format!("`{c}`")).collect();
         row.error(format!("`label`: found `{label}`, expected {}", wanted.join(", ")))
     })
+}
+
+/// `[against, neutral, for]`, which need not sum to 1. Of equal ones the first in the order of the shape's classes counts.
+fn odds(row: &Row) -> Result<Answer, EvalError> {
+    let list = row.get("odds").and_then(Value::as_array);
+    let numbers: Option<Vec<f64>> = list.and_then(|list| list.iter().map(Value::as_f64).collect());
+    let odds: [f64; 3] = numbers.and_then(|numbers| numbers.try_into().ok()).unwrap_or_default();
+    let sum: f64 = odds.iter().sum();
+    if odds.iter().any(|odd| *odd < 0.0) || sum <= 0.0 {
+        let found = row.get("odds").map_or_else(String::new, short);
+        let expected = "three numbers that are 0 or more, against, neutral and for, and not all 0";
+        return Err(row.error(format!("`odds`: found {found}, expected {expected}")));
+    }
+    let [against, neutral, favor] = odds;
+    let order = [favor, against, neutral];
+    let class = (1..3).fold(0, |best, next| if order[next] > order[best] { next } else { best });
+    Ok(Answer::Odds(class, odds.map(|odd| thousandths(odd / sum))))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // from 0 to 1000
+fn thousandths(share: f64) -> u16 {
+    (share * 1000.0).round().clamp(0.0, 1000.0) as u16
 }
 
 fn newsmtsc(row: &Row) -> Result<Input, EvalError> {
@@ -86,18 +114,37 @@ fn seesaw(row: &Row, found: &mut Found) -> Result<Input, EvalError> {
     Ok(Input { target: Some(target.unwrap_or(sentence)), holder, ..Input::plain(text) })
 }
 
-/// Where the text names an entity: by its whole name or its last word, in the sentence or else
-/// around it.
+/// Where the text names an entity: by its whole name, its last word, or a word of the same stem as one of its words (`Democrats` for
+/// `Democratic Party`), in the sentence or else around it.
 fn find(text: &str, sentence: &Range<usize>, name: &str) -> Option<Range<usize>> {
     let last = name.rsplit(' ').next().filter(|l| l.chars().count() > 2);
+    let places = [sentence.clone(), 0..text.len()];
     for wanted in [Some(name), last].into_iter().flatten() {
-        for place in [sentence.clone(), 0..text.len()] {
-            if let Some(range) = word(text, place, wanted) {
-                return Some(range);
-            }
+        if let Some(range) = places.iter().find_map(|place| word(text, place.clone(), wanted)) {
+            return Some(range);
         }
     }
-    None
+    let stems: Vec<&str> = name.split(' ').filter_map(stem).collect();
+    places.into_iter().find_map(|place| stems.iter().find_map(|stem| begins(text, place.clone(), stem)))
+}
+
+/// The first letters of a word that is long enough to be known by them.
+fn stem(word: &str) -> Option<&str> {
+    let end = word.char_indices().nth(STEM).map_or(word.len(), |(at, _)| at);
+    (word.chars().count() >= STEM && word.starts_with(char::is_uppercase)).then(|| &word[..end])
+}
+
+/// So many letters tell a word.
+const STEM: usize = 6;
+
+/// The first word in `place` that begins so.
+fn begins(text: &str, place: Range<usize>, stem: &str) -> Option<Range<usize>> {
+    text[place.clone()].match_indices(stem).find_map(|(at, _)| {
+        let start = place.start + at;
+        let alone = !text[..start].ends_with(char::is_alphanumeric);
+        let length = text[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
+        alone.then_some(start..start + length)
+    })
 }
 
 /// The first time that the words stand in `place` as whole words, in the case they are written.
@@ -147,6 +194,19 @@ mod tests {
     }
 
     #[test]
+    fn odds_stand_for_a_label() {
+        let row = |odds: &str| format!(r#"{{"text":"Oh.","target_span":[0,2],"odds":{odds}}}"#);
+        let item = read(Shape::NewsMtsc, &row("[3, 1, 0]")).unwrap();
+        assert!(matches!(item.answer, Answer::Odds(1, [750, 250, 0])), "{item:?}");
+        for odds in ["[0, 0, 0]", "[1, 2]", "[0.5, -0.1, 0.6]", "\"high\""] {
+            let error = read(Shape::NewsMtsc, &row(odds)).unwrap_err();
+            let start = "`s.jsonl`, line 4: `odds`: found ";
+            let end = "expected three numbers that are 0 or more, against, neutral and for, and not all 0";
+            assert!(error.starts_with(start) && error.ends_with(end), "{error}");
+        }
+    }
+
+    #[test]
     fn dse_asks_both_directions() {
         let item =
             read(Shape::Dse, r#"{"text":"Ada praised Bo.","p_span":[0,3],"q_span":[12,14],"label5":1}"#);
@@ -164,6 +224,11 @@ mod tests {
                 "source_entity":"Eva Mora","target":"union","target_span":null,"label":"negative"}"#,
         );
         assert_eq!(mention(&item.unwrap().inputs[0]), (Some("Mora"), Some("union")));
+        let item = read(
+            Shape::Seesaw,
+            r#"{"text":"Velmians accused the Tarskish.","source_entity":"Velmian League","target":"House of Tarskia","label":"negative"}"#,
+        );
+        assert_eq!(mention(&item.unwrap().inputs[0]), (Some("Velmians"), Some("Tarskish")));
         let item = read(
             Shape::Seesaw,
             r#"{"text":"They accused them.","source_entity":"<Author>","target":"Eva Mora","label":"positive"}"#,

@@ -5,82 +5,101 @@
 //! the score. DSE takes the direction that is not neutral, and the stronger where both are not.
 
 use crate::gold::{Input, Shape};
-use crate::metric::calibration::Calibration;
 use crate::metric::confusion::Confusion;
 use crate::metric::counts::ByLabel;
 use crate::metric::matching::jaccard;
 use crate::report::Report;
+use crate::score::judged::{Judged, Judgement};
 use crate::score::{Case, Tally, sign};
 use crate::side::{Mark, Side};
 
 pub(crate) struct Judgements {
-    shape: Shape,
-    table: Confusion,
-    calibration: Calibration,
+    judged: Judged,
 }
 
 impl Judgements {
     pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, table: Confusion::new(shape.classes().len()), calibration: Calibration::default() }
+        Self { judged: Judged::new(shape) }
     }
 }
 
 impl Tally for Judgements {
     fn add(&mut self, case: &Case<'_>) {
         let Some(class) = case.class else { return };
-        let answers: Vec<Option<&Mark>> =
-            case.inputs.iter().zip(case.found).map(|(input, side)| answer(input, side)).collect();
-        let (found, confidence) = match (self.shape, &answers[..]) {
-            (Shape::Dse, [p_to_q, q_to_p]) => directed(*p_to_q, *q_to_p),
-            (Shape::Seesaw, [Some(mark), ..]) => (polarity(mark), mark.confidence),
-            (_, [Some(mark), ..]) => (three_way(mark), mark.confidence),
-            _ => (None, None),
-        };
-        self.table.add(class, found);
-        if let (Some(found), Some(confidence)) = (found, confidence) {
-            self.calibration.add(confidence, found == class);
-        }
+        let pairs = case.inputs.iter().zip(case.found);
+        let answers: Vec<Option<Judgement>> =
+            pairs.map(|(input, side)| answer(input, side).map(judgement)).collect();
+        self.judged.add(class, &answers);
     }
 
     fn merge(&mut self, other: Self) {
-        self.table.merge(&other.table);
-        self.calibration.merge(&other.calibration);
+        self.judged.merge(&other.judged);
     }
 
     fn write(self, report: &mut Report) {
-        let classes = self.shape.classes();
+        let Judged { shape, table, three, polarity, direction, calibration } = &self.judged;
+        let classes = shape.classes();
         let mut by = ByLabel::default();
         for (class, name) in classes.iter().enumerate() {
-            *by.of(name) = self.table.counts(class);
+            *by.of(name) = table.counts(class);
         }
         report.labels("classes", &by);
-        let of = (self.table.total(), "rows");
-        let macro_f1 = self.table.macro_f1();
-        report.figure("macro_f1", macro_f1, (classes.len() as u64, "classes"), "mean F1 of the classes");
-        report.figure("accuracy", self.table.accuracy(), of, "answered rightly");
-        let answered = (self.calibration.answers(), "answers with a confidence");
-        let error = self.calibration.error();
+        let of = (table.total(), "rows");
         report.figure(
-            "calibration_error",
-            error,
-            answered,
-            "expected calibration error, ten bins; 0 is best",
+            "macro_f1",
+            table.macro_f1(),
+            (classes.len() as u64, "classes"),
+            "mean F1 of the classes",
         );
-        if self.table.unanswered() > 0 {
+        report.figure("accuracy", table.accuracy(), of, "answered rightly");
+        if *shape == Shape::Dse {
+            let three = three.macro_f1();
+            report.figure(
+                "macro_f1_three",
+                three,
+                (3, "classes"),
+                "for, against, neutral, whoever takes the side",
+            );
+        }
+        if *shape != Shape::Seesaw {
+            sided(report, polarity, direction, *shape);
+        }
+        let answered = (calibration.answers(), "answers with a confidence");
+        let name = "expected calibration error, ten bins; 0 is best";
+        report.figure("calibration_error", calibration.error(), answered, name);
+        if table.unanswered() > 0 {
             report
                 .notes
-                .push(format!("rows without an answer, which count as wrong: {}", self.table.unanswered()));
+                .push(format!("rows without an answer, which count as wrong: {}", table.unanswered()));
         }
-        report.compared = match self.shape {
+        report.compared = match shape {
             Shape::Dse => "who stands how to whom, five classes",
             Shape::Seesaw => "the sign of the stance of a given holder toward a given target",
             _ => "the stance toward a given mention, three classes",
         };
-        match self.shape {
-            Shape::Seesaw => report.headline("accuracy", self.table.accuracy()),
-            _ => report.headline("macro_f1", macro_f1),
-        }
+        let (name, value) = self.judged.headline();
+        report.headline(name, value);
     }
+}
+
+/// The rows in which gold and answer take sides.
+fn sided(report: &mut Report, polarity: &Confusion, direction: &Confusion, shape: Shape) {
+    let of = (polarity.total(), "rows in which gold and answer take sides");
+    report.figure("polarity_accuracy", polarity.accuracy(), of, "on the right side");
+    report.figure(
+        "polarity_f1",
+        polarity.macro_f1(),
+        (2, "sides"),
+        "mean F1 of for and against in these rows",
+    );
+    if shape == Shape::Dse {
+        report.figure("direction_accuracy", direction.accuracy(), of, "in the right direction");
+    }
+}
+
+/// What a stance answers.
+fn judgement(mark: &Mark) -> Judgement {
+    Judgement { side: sign(&mark.label, None), score: mark.score, confidence: mark.confidence }
 }
 
 /// The stance about the target of the input.
@@ -92,39 +111,6 @@ fn answer<'s>(input: &Input, side: &'s Side) -> Option<&'s Mark> {
     });
     let best = overlaps.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, mark)| mark)
-}
-
-fn three_way(mark: &Mark) -> Option<usize> {
-    Shape::NewsMtsc.classes().iter().position(|c| *c == mark.label)
-}
-
-/// The side of the score; of the label where it has none.
-fn polarity(mark: &Mark) -> Option<usize> {
-    let side = mark.score.unwrap_or_else(|| f64::from(sign(&mark.label, None)));
-    match side {
-        s if s > 0.0 => Some(0),
-        s if s < 0.0 => Some(1),
-        _ => None,
-    }
-}
-
-/// The class of two directions, and how sure its answer was.
-fn directed(p_to_q: Option<&Mark>, q_to_p: Option<&Mark>) -> (Option<usize>, Option<f64>) {
-    let strength = |m: &Mark| m.score.map_or(1.0, f64::abs);
-    let sided = |m: Option<&'_ Mark>| m.map(|m| sign(&m.label, None)).filter(|s| *s != 0);
-    let first = match (p_to_q, q_to_p) {
-        (Some(p), Some(q)) if sided(Some(q)).is_some() => {
-            sided(Some(p)).is_some() && strength(p) >= strength(q)
-        }
-        (p, _) => p.is_some(),
-    };
-    let (mark, shift) = if first { (p_to_q, 0) } else { (q_to_p, 1) };
-    let class = mark.map(|m| match sign(&m.label, None) {
-        1 => 1 + shift,
-        -1 => 3 + shift,
-        _ => 0,
-    });
-    (class, mark.and_then(|m| m.confidence))
 }
 
 #[cfg(test)]

@@ -71,19 +71,7 @@ fn seesaw_goes_by_the_sign_of_the_score() {
 }
 
 #[test]
-fn dse_takes_the_stronger_direction() {
-    let ask = |p: Option<(&str, f64)>, q: Option<(&str, f64)>| {
-        let mark = |at, s: (&str, f64)| stance(at, s.0, s.1, 1.0);
-        directed(p.map(|s| mark(0, s)).as_ref(), q.map(|s| mark(0, s)).as_ref()).0
-    };
-    assert_eq!(ask(Some(("neutral", 0.0)), Some(("neutral", 0.0))), Some(0));
-    assert_eq!(ask(Some(("for", 0.4)), Some(("neutral", 0.0))), Some(1));
-    assert_eq!(ask(Some(("neutral", 0.1)), Some(("for", 0.4))), Some(2));
-    assert_eq!(ask(Some(("against", -0.6)), Some(("for", 0.4))), Some(3));
-    assert_eq!(ask(Some(("for", 0.3)), Some(("against", -0.4))), Some(4));
-    assert_eq!(ask(None, Some(("against", -0.4))), Some(4));
-    assert_eq!(ask(Some(("neutral", 0.0)), None), Some(0));
-    assert_eq!(ask(None, None), None);
+fn dse_asks_two_documents() {
     let both = vec![input(0), input(20)];
     let found =
         vec![side(vec![stance(0, "neutral", 0.0, 0.7)]), side(vec![stance(20, "against", -0.4, 0.7)])];

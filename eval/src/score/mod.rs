@@ -3,6 +3,7 @@
 mod article;
 mod cleaning;
 mod entities;
+pub(crate) mod judged;
 mod judgements;
 mod links;
 mod pairs;

@@ -87,7 +87,7 @@ pub const QUOTES: LayerSpec =
 pub const STANCE_LABELS: &[&str] = &["for", "against", "neutral"];
 
 /// Stances: the span is the evidence, `mention` the target mention judged, the score in
-/// [−1, 1].
+/// [−1, 1]; `past` is there where the side is told as history.
 pub const STANCES: LayerSpec =
     LayerSpec::new("stances", "who takes which side toward whom, with the evidence")
         .labels(STANCE_LABELS)
@@ -97,6 +97,7 @@ pub const STANCES: LayerSpec =
             AttrSpec::new("target", AttrType::Str),
             AttrSpec::new("voice", AttrType::Str),
             AttrSpec::new("mention", AttrType::Span),
+            AttrSpec::new("past", AttrType::Bool),
         ]);
 
 /// Incoming mentions that stance is to score, one stance each.

@@ -13,6 +13,8 @@
 use chaffinch_stance::doc::{Doc, Mention, Paragraph, Sort, Span};
 use chaffinch_stance::quotes::cues::{Cues, EMBEDDED};
 use chaffinch_stance::quotes::{Buffers, Finder};
+use chaffinch_stance::stance::judge::Judge;
+use chaffinch_stance::stance::model::Model;
 use chaffinch_stance::stance::pack::{EMBEDDED as VERBS, Verbs};
 use chaffinch_stance::stance::{self, Label, Said, Scored, pairs::roll_up};
 use chaffinch_stance::{QuoteKind, Quotes, Stance};
@@ -25,7 +27,8 @@ fn main() {
     let (cues, _) = Cues::read(&[EMBEDDED]).unwrap();
     let finder = Finder::new(Quotes::default(), cues);
     let (verbs, _) = Verbs::read(&[VERBS]).unwrap();
-    let judge = stance::Finder::new(Stance::default(), verbs);
+    let judge =
+        stance::Finder::new(Stance::default(), verbs, Judge::Model(Box::new(Model::released().unwrap())));
     let mut totals = [[0_usize; 4]; 2];
     let mut sides = [0_usize; 6];
     for line in lines.lines() {
@@ -229,6 +232,7 @@ impl Owned {
             sentences: &self.sentences,
             words: &self.words,
             mentions: &self.borrowed,
+            year: None,
         }
     }
 }

@@ -14,6 +14,8 @@ use std::time::Instant;
 
 use chaffinch_stance::doc::{Doc, Mention, Paragraph, Sort, Span};
 use chaffinch_stance::quotes::{self, cues};
+use chaffinch_stance::stance::judge::Judge;
+use chaffinch_stance::stance::model::Model;
 use chaffinch_stance::stance::{self, Said, pack};
 use chaffinch_stance::{QuoteKind, Quotes, Stance};
 use serde_json::Value;
@@ -32,7 +34,11 @@ fn main() {
     let articles: Vec<Article> = lines.lines().map(read).collect();
     let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
     let finder = quotes::Finder::new(Quotes::default(), cues::Cues::read(&[cues::EMBEDDED]).unwrap().0);
-    let judge = stance::Finder::new(Stance::default(), pack::Verbs::read(&[pack::EMBEDDED]).unwrap().0);
+    let judge = stance::Finder::new(
+        Stance::default(),
+        pack::Verbs::read(&[pack::EMBEDDED]).unwrap().0,
+        Judge::Model(Box::new(Model::released().unwrap())),
+    );
     let (mut found, mut buffers) = (quotes::Buffers::default(), stance::Buffers::default());
     let (mut best_quotes, mut best_stance) = (f64::MAX, f64::MAX);
     for _ in 0..30 {
@@ -81,6 +87,7 @@ impl Article {
             sentences: &self.sentences,
             words: &self.words,
             mentions: &self.mentions,
+            year: None,
         }
     }
 }

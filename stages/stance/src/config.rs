@@ -123,6 +123,8 @@ pub struct Stance {
     pub neutral: Neutral,
     /// What judges the words around a mention: the trained `model` or `rules`.
     pub method: Method,
+    /// A model file of your own (`chaffinch train stance`) instead of the released one.
+    pub model: Option<String>,
     /// Verb packs (TOML) to read beside the embedded English one, relative to the configuration file.
     pub packs: Vec<String>,
 }
@@ -135,6 +137,7 @@ impl Default for Stance {
             min_confidence: 0.5,
             neutral: Neutral::Given,
             method: Method::Model,
+            model: None,
             packs: Vec::new(),
         }
     }

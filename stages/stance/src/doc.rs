@@ -104,4 +104,6 @@ pub struct Doc<'a> {
     pub words: &'a [Span],
     /// Mentions of entities.
     pub mentions: &'a [Mention<'a>],
+    /// The year it is from, where that is known.
+    pub year: Option<u16>,
 }

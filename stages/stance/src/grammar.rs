@@ -102,6 +102,8 @@ classes! {
     RECEIVE = 24, "face faces faced facing receive receives received receiving suffer suffers suffered suffering draw \
         draws drew drawn drawing win wins won winning earn earns earned earning get gets got enjoy enjoys enjoyed \
         enjoying attract attracts attracted come came comes lack lacks lacked need needs needed seek seeks sought";
+    /// Whose something is, without a name.
+    POSSESSIVE = 27, "its their his her";
     /// Future or aim: the act has not happened.
     AIM = 25, "want wants wanted hope hopes hoped plan plans planned intend intends intended seek seeks sought try \
         tries tried attempt attempts attempted vow vows vowed pledge pledges pledged promise promises promised";

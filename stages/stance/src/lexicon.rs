@@ -34,6 +34,11 @@ impl Valence {
 /// The embedded lexicon.
 pub static LEXICON: LazyLock<Table<Valence>> = LazyLock::new(load);
 
+/// The words that have a valence.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    VALENCE.lines().filter_map(|line| line.split('\t').next())
+}
+
 /// The CAMEO verb lemmas with their score in hundredths and irregular forms.
 pub fn cameo_verbs() -> impl Iterator<Item = (&'static str, i8, impl Iterator<Item = &'static str>)> {
     VERBS.lines().filter_map(|line| {

@@ -8,6 +8,7 @@ mod config;
 pub mod doc;
 pub mod grammar;
 pub mod inflect;
+pub mod known;
 pub mod lexicon;
 pub mod packs;
 pub mod quotes;

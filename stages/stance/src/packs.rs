@@ -133,6 +133,7 @@ fn quotations<'a>(finder: &Finder, text: &'a str, speakers: &[Span]) -> Vec<Foun
         sentences: &fallback::sentences(text).map(span).collect::<Vec<_>>(),
         words: &fallback::words(text).map(span).collect::<Vec<_>>(),
         mentions: &mentions,
+        year: None,
     };
     let mut buffers = Buffers::default();
     finder.find(&doc, &mut buffers);

@@ -26,14 +26,26 @@ pub fn key(word: &str) -> u64 {
     finish(hash)
 }
 
+/// The keys of a word and of its first `cut` bytes, in one pass over it.
+#[must_use]
+pub fn keys(word: &str, cut: usize) -> (u64, u64) {
+    let (start, rest) = word.as_bytes().split_at(cut.min(word.len()));
+    if !word.is_ascii() {
+        return (key(word), key_of_parts(start, b"")); // perhaps an apostrophe
+    }
+    let start = lower(OFFSET, start);
+    (finish(lower(start, rest)), finish(start))
+}
+
+/// FNV-1a over bytes, ASCII letters in lower case, from a state.
+fn lower(state: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(state, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME))
+}
+
 /// The key of a lower-case word given as two parts, without joining them.
 #[must_use]
 pub fn key_of_parts(a: &[u8], b: &[u8]) -> u64 {
-    let mut hash = OFFSET;
-    for byte in a.iter().chain(b) {
-        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME);
-    }
-    finish(hash)
+    finish(lower(lower(OFFSET, a), b))
 }
 
 /// Spreads the entropy to the low bits (tables mask them) and keeps 0 for "no word".
@@ -140,6 +152,10 @@ mod tests {
         assert_eq!(key("Didn’t"), key("didn't"));
         assert_ne!(key("said"), key("says"));
         assert_eq!(key("attacked"), key_of_parts(b"attack", b"ed"));
+        for (word, cut) in [("Attacked", 6), ("it", 2), ("", 0), ("didn’t", 4), ("né", 9)] {
+            let start = key_of_parts(&word.as_bytes()[..cut.min(word.len())], b"");
+            assert_eq!(keys(word, cut), (key(word), start), "{word}");
+        }
     }
 
     #[test]

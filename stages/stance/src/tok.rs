@@ -3,9 +3,11 @@
 //! A [`Sentence`] is a buffer that is refilled for every sentence; nothing is allocated per word. Names are masked in
 //! the features (their stem is [`NAME`]), so that no score can rest on who is meant.
 
-use crate::grammar::{Class, GRAMMAR};
-use crate::lexicon::{LEXICON, Valence};
-use crate::table::{key, key_of_parts};
+use crate::grammar::Class;
+use crate::known::known;
+use crate::lexicon::Valence;
+use crate::stance::syntax::Form;
+use crate::table::{key, keys};
 
 /// The stem that stands for every name.
 pub const NAME: u32 = 1;
@@ -51,6 +53,8 @@ pub struct Tok {
     pub class: Class,
     /// Valences.
     pub valence: Valence,
+    /// What the shape of a clause asks of it.
+    pub form: Form,
     /// What it is made of.
     pub kind: Kind,
     /// Which quotation of the sentence it stands in, counted from 1; 0 is outside.
@@ -61,6 +65,8 @@ pub struct Tok {
     pub negated: bool,
     /// Whether it ends in `-ing`.
     pub gerund: bool,
+    /// Whether it ends in `-ly`.
+    pub ly: bool,
     /// Whether it is `’s`, which may be a possessive.
     pub possessive: bool,
 }
@@ -118,9 +124,9 @@ fn look_up(word: &str, start: usize, end: usize, first: bool) -> Tok {
         tok.stem = if tok.kind == Kind::Number { NUMBER } else { low(tok.key) };
         return tok;
     }
-    tok.key = key(word);
-    tok.class = GRAMMAR.get(tok.key).unwrap_or_default();
-    tok.valence = LEXICON.get(tok.key).unwrap_or_default();
+    let (whole, stem) = keys(word, stem(word.as_bytes()));
+    let known = known(whole);
+    (tok.key, tok.class, tok.valence, tok.form) = (whole, known.class, known.valence, known.form);
     let capital =
         byte.is_ascii_uppercase() || (byte >= 0xC3 && word.chars().next().is_some_and(char::is_uppercase));
     let known = tok.class != Class::NONE || tok.valence != Valence::default();
@@ -130,9 +136,10 @@ fn look_up(word: &str, start: usize, end: usize, first: bool) -> Tok {
         tok.valence = Valence::default();
         return tok;
     }
+    tok.ly = word.ends_with("ly");
     tok.gerund = word.len() > 4 && word.ends_with("ing");
     tok.possessive = matches!(word, "'s" | "’s");
-    tok.stem = stem(word.as_bytes());
+    tok.stem = low(stem);
     tok
 }
 
@@ -167,19 +174,31 @@ fn kind(word: &str, byte: u8) -> Kind {
     }
 }
 
-/// A light suffix stripper: `attacked`, `attacks` and `attacking` share a stem. Wrong now and then, always the same way.
-fn stem(word: &[u8]) -> u32 {
-    let ends = |suffix: &[u8]| {
+/// The stem of a word that is no name and no number.
+#[must_use]
+pub fn stem_of(word: &str) -> u32 {
+    low(keys(word, stem(word.as_bytes())).1)
+}
+
+/// A light suffix stripper, by the length of what is left: `attacked`, `attacks` and `attacking` share a stem. Wrong now and
+/// then, always the same way.
+fn stem(word: &[u8]) -> usize {
+    let Some(last) = word.last() else { return 0 };
+    let suffixes: &[&[u8]] = match last.to_ascii_lowercase() {
+        b'y' => &[b"ingly", b"edly", b"ly", b"y"],
+        b'g' => &[b"ing"],
+        b'd' => &[b"ied", b"ed"],
+        b's' => &[b"ies", b"es", b"s"],
+        b'e' => &[b"e"],
+        _ => return word.len(),
+    };
+    let ends = |suffix: &&[u8]| {
         let cut = word.len().checked_sub(suffix.len());
         cut.filter(|cut| *cut >= 3 && word[*cut..].eq_ignore_ascii_case(suffix))
     };
-    let cut = [&b"ingly"[..], b"edly", b"ing", b"ied", b"ies", b"ed", b"ly", b"es", b"s", b"e", b"y"]
-        .iter()
-        .find_map(|suffix| ends(suffix))
-        .unwrap_or(word.len());
-    let stem = &word[..cut];
-    let twin = stem.len() > 3 && stem[stem.len() - 1] == stem[stem.len() - 2] && cut < word.len();
-    low(key_of_parts(&stem[..stem.len() - usize::from(twin)], b""))
+    let Some(cut) = suffixes.iter().find_map(ends) else { return word.len() };
+    let twin = cut > 3 && word[cut - 1] == word[cut - 2];
+    cut - usize::from(twin)
 }
 
 #[allow(clippy::cast_possible_truncation)] // the low half of a hash is wanted

@@ -54,6 +54,124 @@ fn quotes(text: &str, expected: &[(&str, &str, &str)]) {
 }
 
 #[test]
+fn listeners_are_no_speakers() {
+    quotes(
+        "Jurors were told that the dam was rotten.",
+        &[("that the dam was rotten", "indirect", "unknown")],
+    );
+    quotes("The court has heard the dam was rotten.", &[("the dam was rotten", "indirect", "unknown")]);
+    quotes("It is thought that the dam was rotten.", &[("that the dam was rotten", "indirect", "unknown")]);
+    quotes("The dam was rotten, a court has heard.", &[("The dam was rotten", "indirect", "unknown")]);
+    quotes("Mara Venn, asked whether the dam was rotten, left.", &[]);
+}
+
+#[test]
+fn nouns_of_saying_have_owners() {
+    quotes(
+        "Nobody minded Mara Venn’s repeated warnings that the dam was rotten.",
+        &[("that the dam was rotten", "indirect", "mara-venn")],
+    );
+    quotes("Orland’s view is that the dam will hold.", &[("that the dam will hold", "indirect", "orland")]);
+    quotes("In Mara Venn’s view, the dam will hold.", &[("the dam will hold", "indirect", "mara-venn")]);
+    quotes("Claims that the dam was rotten were ignored.", &[]);
+}
+
+#[test]
+fn clauses_of_doing_and_of_how() {
+    quotes("Mara Venn admitted never having seen it.", &[("never having seen it", "indirect", "mara-venn")]);
+    quotes(
+        "Mara Venn insisted on being heard in court.",
+        &[("being heard in court", "indirect", "mara-venn")],
+    );
+    quotes("Mara Venn told them not to wait.", &[("not to wait", "indirect", "mara-venn")]);
+    quotes("Mara Venn recalled how the dam broke.", &[("how the dam broke", "indirect", "mara-venn")]);
+    quotes("Mara Venn declined to say whether the dam broke.", &[]);
+    quotes("Mara Venn asked them to bring a spade.", &[("to bring a spade", "indirect", "mara-venn")]);
+}
+
+#[test]
+fn clauses_begin_and_end_where_the_speaker_does() {
+    quotes(
+        "Orland said it stood ready to help, and that Brenia had been told.",
+        &[
+            ("it stood ready to help", "indirect", "orland"),
+            ("that Brenia had been told", "indirect", "orland"),
+        ],
+    );
+    quotes(
+        "Mara Venn said the dam would hold, though nobody else was sure.",
+        &[("the dam would hold", "indirect", "mara-venn")],
+    );
+    quotes(
+        "Mara Venn said it would rain, warned of floods and left.",
+        &[("it would rain", "indirect", "mara-venn")],
+    );
+    quotes(
+        "Mara Venn, who kept the dam and promised to mend it, died on Tuesday.",
+        &[("to mend it", "indirect", "mara-venn")],
+    );
+    quotes(
+        "The dam had been mended, Mara Venn said; nobody had been paid.",
+        &[
+            ("The dam had been mended", "indirect", "mara-venn"),
+            ("nobody had been paid", "indirect", "mara-venn"),
+        ],
+    );
+    quotes(
+        "Orland argued, not for the first time, that the dam would hold.",
+        &[("that the dam would hold", "indirect", "orland")],
+    );
+    quotes(
+        "There was no plan, Mara Venn said, and there never had been.",
+        &[("There was no plan, Mara Venn said, and there never had been", "indirect", "mara-venn")],
+    );
+}
+
+#[test]
+fn who_opens_the_sentence_before_the_marks_speaks() {
+    quotes(
+        "Mara Venn puts down her cup. “Ask the men. They write to me.” It rained.",
+        &[("“Ask the men. They write to me.”", "direct", "mara-venn")],
+    );
+}
+
+#[test]
+fn words_in_marks_in_a_reported_clause_are_its_speakers() {
+    quotes(
+        "The dam was “frankly alarming” to her, Mara Venn said.",
+        &[
+            ("The dam was “frankly alarming” to her", "indirect", "mara-venn"),
+            ("“frankly alarming”", "direct", "mara-venn"),
+        ],
+    );
+}
+
+#[test]
+fn pronouns_know_the_persons_of_the_document() {
+    // `Ilo` tells nothing of a gender but by its ending; the pronoun after the name does
+    quotes(
+        "Ilo Tarsk came home. She was tired. Mara Venn came too. He had slept.\n\nIlo Tarsk said it was late. She said it rained a lot.",
+        &[("it was late", "indirect", "ilo-tarsk"), ("it rained a lot", "indirect", "ilo-tarsk")],
+    );
+    quotes(
+        "Mara Venn spoke first.\n\nHer doctor said it was late. She said it rained a lot.",
+        &[("it was late", "indirect", "unknown"), ("it rained a lot", "indirect", "mara-venn")],
+    );
+}
+
+#[test]
+fn a_part_of_a_name_that_is_no_mention_is_who_it_names() {
+    quotes(
+        "Mara Venn came home. Ms. Venn insisted the dam would hold.",
+        &[("the dam would hold", "indirect", "mara-venn")],
+    );
+    quotes(
+        "US officials say they will wait for the dam.",
+        &[("they will wait for the dam", "indirect", "unknown")],
+    );
+}
+
+#[test]
 fn speakers_after_before_and_around() {
     quotes(
         "“We will not sign,” said Mara Venn, a lawyer.",
@@ -349,6 +467,38 @@ fn author_and_speakers() {
 }
 
 #[test]
+fn bad_news_is_no_stance_of_the_author() {
+    check("A deadly storm and a cruel war ruined Brenia.", "author", "brenia", "none", "author");
+    let column = "I have seen it all, and my patience is gone. Brenia failed to sign. Brenia is wrong.";
+    check(column, "author", "brenia", "against", "author"); // of two sentences the one that judges
+    check("Ilo Tarsk said that Brenia failed to sign.", "author", "brenia", "none", "author");
+}
+
+/// The sides that Ilo Tarsk takes toward Brenia in his own words, as rows of (label, evidence).
+fn quoted(words: &str) -> Vec<String> {
+    let text = format!("“{words}” said Ilo Tarsk.");
+    let brenia = text.find("Brenia").unwrap();
+    let tarsk = text.find("Ilo Tarsk").unwrap();
+    let doc = testing::stage::<Stance>("")
+        .text(&text)
+        .layer("entities", &[(brenia, brenia + 6, "GPE"), (tarsk, tarsk + 9, "PER")])
+        .attr(0, "id", "", "brenia")
+        .attr(1, "id", "", "ilo-tarsk")
+        .layer("quotes", &[(0, text.find(" said").unwrap(), "direct")])
+        .attr(0, "holder", "", "ilo-tarsk")
+        .run();
+    stances(&doc).into_iter().filter(|s| s.1 == "brenia").map(|s| s.2).collect()
+}
+
+#[test]
+fn a_speaker_judges_with_words_that_judge() {
+    assert_eq!(quoted("Brenia is a disgrace,"), ["against"]);
+    assert!(quoted("There is a rift between Brenia and the terrible rest,").is_empty());
+    assert!(quoted("Nobody knows whether Brenia is brave,").is_empty());
+    assert!(quoted("The Brenia-based terrible company left,").is_empty());
+}
+
+#[test]
 fn given_targets_get_one_stance_each() {
     let text = "Brenia is a brutal, corrupt tyranny. The bridge is long. Orland condemned it.";
     let rows = &[(0, 6, ""), (37, 47, ""), (57, 63, "")];
@@ -367,6 +517,20 @@ fn given_holders_are_the_holders() {
     let text = "Orland attacked Brenia.";
     let doc = rig::<Stance>("", text).layer("targets", &[(16, 22, "")]).layer("holders", &[(0, 6, "")]).run();
     assert_eq!(stances(&doc), [("orland".into(), "brenia".into(), "against".into(), "reported".into())]);
+}
+
+#[test]
+fn the_present_outweighs_the_past() {
+    let text =
+        "Orland once supported Brenia. Orland supported Brenia in 1996. Orland attacked Brenia on Monday.";
+    let doc = rig::<Stance>("", text).meta("date", "2025-11-09").run();
+    let layer = doc.layer("stances").unwrap();
+    let past: Vec<_> = (0..layer.len()).map(|row| layer.attrs().bool("past", row)).collect();
+    assert_eq!(past, [Some(true), Some(true), None]);
+    let pairs = doc.table("pairs").unwrap();
+    assert_eq!(pairs.str("label").unwrap().get(0), Some("against"));
+    assert_eq!((pairs.i64("for", 0), pairs.i64("against", 0)), (Some(2), Some(1)));
+    assert!(pairs.f64("score", 0).unwrap() < 0.0);
 }
 
 #[test]

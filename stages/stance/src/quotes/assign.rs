@@ -6,13 +6,14 @@
 //! their neighbour in the paragraph, or of the paragraph that they go on from. Marks inside marks are for
 //! [`super::nested`], headlines for [`super::echo`].
 
-use super::attribute::{Attribution, asked};
+use super::attribute::{Attribution, Near, asked};
 use super::cues::Cue;
 use super::marks::Pair;
 use super::memory::Who;
 use super::scare::{in_heading, scare, starts_sentence};
 use super::words::{Shape, Text};
 use super::{extent, indirect, interview};
+use crate::doc::Span;
 use crate::grammar::Class;
 
 /// How many words may stand between a quotation and the cue after it.
@@ -46,13 +47,7 @@ impl Assigned {
 }
 
 /// Gives each outer pair its attribution. Inner pairs are left without.
-pub fn assign(
-    text: &Text<'_>,
-    found: &[Attribution],
-    owners: &[Option<Who>],
-    short: u32,
-    out: &mut Vec<Assigned>,
-) {
+pub fn assign(text: &Text<'_>, found: &[Attribution], owners: &[Near], short: u32, out: &mut Vec<Assigned>) {
     let pairs = text.pairs;
     out.clear();
     out.resize(pairs.len(), Assigned::default());
@@ -68,7 +63,10 @@ pub fn assign(
             n.checked_sub(1).map(|n| outer[n]).filter(|j| listed(text, &pairs[*j], &pairs[i]))
         {
             out[i] = Assigned { cue: None, ..out[j] };
-        } else if let Some(who) = owners[i] {
+        } else if let Some(who) = owners[i].clause {
+            out[i] = Assigned::shared(who);
+        } else if let Some(who) = owners[i].lead.filter(|_| first_spoken(pairs, &outer[..n], &pairs[i], out))
+        {
             out[i] = Assigned::shared(who);
         }
     }
@@ -76,6 +74,23 @@ pub fn assign(
     let outer: Vec<usize> = outer.into_iter().filter(|i| !in_heading(text, &pairs[*i])).collect();
     share(text, pairs, &outer, short, out);
     carry(text, pairs, &outer, (found, short), out);
+}
+
+/// Whether nobody spoke in the paragraph before the pair.
+fn first_spoken(pairs: &[Pair], before: &[usize], pair: &Pair, out: &[Assigned]) -> bool {
+    before.iter().rev().take_while(|j| pairs[**j].paragraph == pair.paragraph).all(|j| !out[*j].spoken)
+}
+
+/// Words in marks inside a reported clause are its speaker’s: `Dr. Venn was “alarmed” by the dam, she said`.
+pub fn reported(text: &Text<'_>, attribution: &Attribution, clause: Span, out: &mut [Assigned]) {
+    let first = text.pairs.partition_point(|p| p.span.start < clause.start);
+    let inside = text.pairs[first..].iter().take_while(|p| p.span.end <= clause.end);
+    for (given, pair) in out[first..].iter_mut().zip(inside) {
+        if !given.spoken && pair.depth == 0 {
+            let cue = attribution.verb(text).map(|_| (attribution.word, attribution.end));
+            *given = Assigned { cue, who: attribution.subject.who, spoken: true };
+        }
+    }
 }
 
 /// `“one,” “two” and “three”`: a quotation in a list with the one before.
@@ -199,9 +214,17 @@ fn own(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -
     if marked { after.or(before) } else { before.or(after) }
 }
 
+/// Whether the cue stands beside quotations: no verb that takes a clause only.
+fn beside(cue: Cue) -> bool {
+    cue.is(Cue::QUOTE.or(Cue::SOURCE).or(Cue::CLAIM).or(Cue::BARE))
+}
+
 fn before(text: &Text<'_>, pair: &Pair, found: &[Attribution]) -> Option<usize> {
     let here = text.word_from(pair.span.start);
     let mut k = found.partition_point(|a| a.end <= here).checked_sub(1)?;
+    if !beside(found[k].cue) {
+        k = k.checked_sub(1)?;
+    }
     if found[k].cue.is(Cue::CLAIM) && extent::claim_end(text, found[k].end, here) < here {
         k = k.checked_sub(1)?;
     }
@@ -219,7 +242,7 @@ fn before(text: &Text<'_>, pair: &Pair, found: &[Attribution]) -> Option<usize> 
 fn after(text: &Text<'_>, pair: &Pair, next: Option<u32>, found: &[Attribution]) -> Option<usize> {
     let here = text.word_from(pair.span.end);
     let k = found.partition_point(|a| a.word < here);
-    let attribution = found.get(k)?;
+    let attribution = found.get(k).filter(|a| beside(a.cue))?;
     let first = if attribution.inverted { attribution.word } else { attribution.subject.first };
     let offset = text.words[attribution.word].span.start;
     let inside =

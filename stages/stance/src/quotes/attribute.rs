@@ -3,13 +3,14 @@
 //! Every cue verb outside quotation marks that has a subject is an [`Attribution`]. [`super::assign`] gives them to the
 //! quotations in marks, [`super::indirect`] cuts the clauses that they report.
 
-use super::classes::{FINITE, Noun};
+use super::classes::{FINITE, Noun, VERBAL};
 use super::cues::Cue;
 use super::memory::{Memory, Who};
 use super::nouns;
 use super::scare::scare;
 use super::subject::{self, Subject};
 use super::words::{Shape, Text};
+use super::{claim, heard};
 use crate::doc::Span;
 use crate::grammar::Class;
 
@@ -18,6 +19,7 @@ const SPOKEN_TO: usize = 60;
 /// How far `as saying` may be from `quoted`.
 const SAYING: usize = 16;
 const QUOTING: &[&str] = &["quoted", "quotes", "quoting", "cited", "cites", "citing"];
+const NUMERALS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /// So many words may follow a verb that is turned around.
 const TURNED: usize = 20;
 /// How far the agent of a passive may be.
@@ -58,19 +60,26 @@ impl Attribution {
     }
 }
 
-/// Finds the attributions of a document, in order.
-///
-/// `owners` gets, for each pair of marks that stands inside a sentence, the subject of the clause around it.
+/// Who may speak a pair of marks that no verb of saying introduces.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Near {
+    /// The subject of the clause around it, where it stands inside a sentence.
+    pub clause: Option<Who>,
+    /// The person whom the sentence before it is about: `She puts down her cup. “Ask them.”`
+    pub lead: Option<Who>,
+}
+
+/// Finds the attributions of a document, in order; `owners` gets one entry for each pair of marks.
 pub fn find(
     text: &Text<'_>,
     memory: &mut Memory,
     short: u32,
     out: &mut Vec<Attribution>,
-    owners: &mut Vec<Option<Who>>,
+    owners: &mut Vec<Near>,
 ) {
     out.clear();
     owners.clear();
-    owners.resize(text.pairs.len(), None);
+    owners.resize(text.pairs.len(), Near::default());
     memory.start(text);
     let mut pair = 0;
     let mut quoted_to = 0_u32;
@@ -85,7 +94,10 @@ pub fn find(
                 let here = &text.pairs[pair];
                 quoted_to = quoted_to.max(here.span.end);
                 if here.depth == 0 && !heading && i > words.start && !scare(text, here, short) {
-                    owners[pair] = subject::clause(text, memory, words.start, i).map(|s| s.who);
+                    owners[pair].clause = subject::clause(text, memory, words.start, i).map(|s| s.who);
+                } else if here.depth == 0 && !heading && i == words.start {
+                    let spoke = out.last().map_or(0, |a: &Attribution| a.word);
+                    owners[pair].lead = lead(text, memory, i, spoke);
                 }
                 pair += 1;
             }
@@ -110,6 +122,19 @@ pub fn find(
             }
         }
     }
+}
+
+/// The person whom the sentence before a word is about, where nobody speaks in it.
+fn lead(text: &Text<'_>, memory: &mut Memory, word: usize, spoke: usize) -> Option<Who> {
+    let last = text.words.get(word.checked_sub(1)?)?.span.start;
+    let sentence = text.sentence_at(last).filter(|_| !text.in_quotes(last))?;
+    let before = text.words_of(sentence);
+    let same = text.paragraph_at(last) == text.paragraph_at(text.words[word].span.start);
+    if !same || before.end != word || (spoke >= before.start && spoke > 0) || asked(text, &before) {
+        return None;
+    }
+    let who = subject::clause(text, memory, before.start, before.end)?.who;
+    who.speaker.is_some_and(|m| text.person(m)).then_some(who)
 }
 
 /// Whether the sentence speaks to somebody, as an interviewer does: `Mara Venn says you are wrong.`
@@ -141,13 +166,43 @@ fn attribution(
     if text.mention_at(word).is_some() {
         return None;
     }
-    if cue.is(Cue::CLAIM) && text.is(end, &["that"]) && word > floor {
-        return owner(text, memory, word, floor).map(|subject| made(cue, subject, false));
+    let would_have =
+        |i: usize| i > floor + 1 && text.is(i - 1, &["have"]) && text.is(i - 2, &["would", "could", "might"]);
+    if would_have(word) {
+        return None;
+    }
+    if let Some((word, subject)) =
+        cue.is(Cue::CLAIM).then(|| claim::view(text, memory, word, floor)).flatten()
+    {
+        return Some(Attribution { word, ..made(Cue::SOURCE, subject, true) });
+    }
+    let noun_of_saying = cue.is(Cue::CLAIM) && word > floor;
+    if let Some((subject, end)) =
+        noun_of_saying.then(|| claim::find(text, memory, word, (floor, ceiling))).flatten()
+    {
+        return Some(Attribution { end, ..made(Cue::CLAIM, subject, false) });
     }
     let cue = Cue(cue.0 & !Cue::CLAIM.0);
+    // `as she tells it`
+    if cue.is(Cue::TELL)
+        && text.is(end, &["it"])
+        && text.words.get(end + 1).is_some_and(|w| w.shape != Shape::Word)
+    {
+        return None;
+    }
     let gerund = text.text(word).ends_with("ing") && !owned(text, word, floor);
     let noun = named_thing(text, word) || (!gerund && noun_like(text, word, floor));
     if cue == Cue::default() || noun || (text.is(word, QUOTING) && as_saying(text, word, ceiling)) {
+        return None;
+    }
+    if heard::asked(text, word, start) {
+        return None;
+    }
+    if let Some(first) = heard::told(text, word, cue, floor).or_else(|| heard::heard(text, word, cue, floor))
+    {
+        return Some(made(Cue::THAT.or(Cue::BARE), Subject { first, who: Who::default() }, false));
+    }
+    if cue.is(Cue::HEAR) {
         return None;
     }
     let verb = Verb { word, end, cue, start, floor, ceiling };
@@ -200,14 +255,15 @@ fn doing(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<(Subject, 
     let joined = word.checked_sub(1).is_some_and(|i| text.words[i].class.is(Class::CONJUNCTION));
     let left = subject::left(text, memory, word, if joined { start } else { floor });
     let subject = left.or_else(|| main(text, memory, verb)).filter(|s| agrees(text, s, word))?;
-    let clear = finite(text.text(word)) || agent(text, &subject, word) || text.is(end, &["that"]);
+    let clear = verbal(text, word) || agent(text, &subject, word) || text.is(end, &["that"]);
     (subject.who.speaker.is_some() || clear).then_some((subject, false))
 }
 
 /// The subject of the clause, for `an official who asked not to be named recalled that …`.
 fn main(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<Subject> {
     let be = verb.word.checked_sub(1).is_some_and(|i| text.words[i].class.is(Class::BE));
-    let reports = text.is(verb.end, &["that"]) && finite(text.text(verb.word)) && !be;
+    let asks = verb.cue.is(Cue::ASK) && text.is(verb.end, &["if", "whether", "that"]);
+    let reports = (text.is(verb.end, &["that"]) || asks) && verbal(text, verb.word) && !be;
     reports.then(|| subject::clause(text, memory, verb.start, verb.word)).flatten()
 }
 
@@ -222,22 +278,15 @@ pub(super) fn finite(word: &str) -> bool {
         || ["said", "told", "thought", "wrote", "felt", "found"].contains(&word)
 }
 
+/// Whether the form is no noun: past tenses, and present forms of verbs that no noun looks like.
+fn verbal(text: &Text<'_>, word: usize) -> bool {
+    finite(text.text(word)) || text.words[word].class.is(VERBAL)
+}
+
 /// Whether the phrase is a pronoun or ends with a role.
 fn agent(text: &Text<'_>, subject: &Subject, verb: usize) -> bool {
     let person = Class::HE.or(Class::THEY).or(Class::ROLE);
     (subject.first..verb).any(|i| text.words[i].class.is(person))
-}
-
-/// `Orland’s claim that`, `their protestations that`: the owner of the noun.
-fn owner(text: &Text<'_>, memory: &mut Memory, noun: usize, floor: usize) -> Option<Subject> {
-    let at = noun - 1;
-    if text.is(at, &["his", "her", "their", "its"]) {
-        let who = super::pronoun::resolve(text, memory, at, at);
-        return Some(Subject { first: at, who });
-    }
-    let last = if text.is_s(at) { at.checked_sub(1).filter(|i| *i >= floor)? } else { at };
-    let speaker = text.mention_at(last)?;
-    Some(Subject { first: text.first_word(speaker), who: Who { speaker: Some(speaker), phrase: None } })
 }
 
 /// `Describing it as “a farce”, Mara Venn …`: the subject after the comma.
@@ -267,6 +316,9 @@ fn participle(text: &Text<'_>, memory: &mut Memory, word: usize, start: usize) -
         }
         let last = (start..quoted).rev().find(|i| !be(i))?;
         return subject::left(text, memory, last + 1, start);
+    }
+    if text.is(word, &["writing"]) && text.is(before, &["in"]) {
+        return None;
     }
     let opens = text.words[before].shape == Shape::Comma
         || text.words[before].shape == Shape::Quote
@@ -299,10 +351,22 @@ fn passive(
 
 /// `…, said the mayor.`: the phrase after the verb closes the sentence or is set off by a comma.
 fn turned(text: &Text<'_>, memory: &mut Memory, verb: usize, ceiling: usize) -> Option<Subject> {
+    let going = text.text(verb + 1).ends_with("ing") && text.mention_at(verb + 1).is_none();
+    if verb + 1 >= ceiling || going || text.is(verb + 1, &["it", "them"]) {
+        return None;
+    }
     let end = subject::phrase_end(text, verb + 1, ceiling.min(verb + TURNED + 2));
     let closes = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Break);
     let short = end > verb + 1 && end <= verb + TURNED;
-    (closes && short).then(|| subject::right(text, memory, verb, ceiling)).flatten()
+    let found = (closes && short).then(|| subject::right(text, memory, verb, ceiling)).flatten()?;
+    // `denies fraud, theft and …`: an object, nobody who speaks
+    let speaks = |i: usize| {
+        let word = &text.words[i];
+        word.noun != Noun::Plain || word.capital || word.class.is(Class::HE.or(Class::THEY).or(Class::ROLE))
+    };
+    let human = |i: usize| nouns::is_human(text, i) || nouns::is_plural(text.text(i));
+    let known = found.who.speaker.is_some() || (found.first..end).any(|i| speaks(i) || human(i));
+    known.then_some(found)
 }
 
 fn cue_at(text: &Text<'_>, i: usize, floor: usize) -> Option<(usize, Cue)> {
@@ -361,8 +425,10 @@ fn noun_like(text: &Text<'_>, word: usize, floor: usize) -> bool {
     let Some(before) = word.checked_sub(1).filter(|i| *i >= floor) else { return false };
     let previous = &text.words[before];
     let named = text.mention_at(before).is_some();
-    let governed = previous.class.is(Class::PREPOSITION) && !named;
+    let governed = previous.class.is(Class::PREPOSITION) && !previous.class.is(Class::ADVERB) && !named;
+    let numeral = text.is(before, NUMERALS) && finite(text.text(word));
     let determined = previous.class.is(Class::DETERMINER)
+        && !numeral
         && !previous.class.is(Class::RELATIVE)
         && !text.is(before, &["all", "both", "each", "many", "some", "most", "several"]);
     text.is_s(before) || governed || determined

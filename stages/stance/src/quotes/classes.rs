@@ -9,6 +9,9 @@ pub const FINITE: Class = Class(1 << 27);
 /// When something is: skipped between a verb and its clause.
 pub const TIME: Class = Class(1 << 28);
 
+/// Present forms of verbs of saying that are no nouns: `officials say`, not `officials report`.
+pub const VERBAL: Class = Class(1 << 29);
+
 /// What the nouns of a pack say of a speaker; see the `[nouns]` of `config/packs/quotes-cues.toml`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Noun {
@@ -56,6 +59,16 @@ pub const LISTS: &[(Class, &str)] = &[
         "today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday late earlier early \
          last next later week month year night morning evening afternoon weekend january february march april may june \
          july august september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep \
-         sept oct nov dec recently afterwards",
+         sept oct nov dec recently afterwards summer autumn winter spring",
+    ),
+    (
+        VERBAL,
+        "say says tell tells believe believes think thinks insist insists argue argues contend contends allege alleges \
+         acknowledge acknowledges admit admits concede concedes confirm confirms announce announces declare declares \
+         assert asserts predict predicts conclude concludes add adds complain complains suggest suggests suspect explain \
+         explains recall recalls deny denies reply respond responds reiterate reiterates testify testifies agree agrees \
+         emphasize emphasizes warn warns reveal reveals write writes indicate indicates reckon reckons speculate \
+         speculates maintain maintains accept accepts propose proposes recommend recommends inform informs urge urges \
+         hear hears ask asks wonder wonders",
     ),
 ];

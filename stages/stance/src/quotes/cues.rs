@@ -40,6 +40,10 @@ impl Cue {
     pub const PLEDGE: Cue = Cue(256);
     /// The last word but one of a phrase.
     pub const LEADS: Cue = Cue(512);
+    /// Takes an *-ing* clause: *deny*.
+    pub const DOING: Cue = Cue(1024);
+    /// What a court or a committee does when somebody speaks to it: *hear*.
+    pub const HEAR: Cue = Cue(2048);
     /// The bits that only help to find phrases.
     pub const HELPS: Cue = Cue(Self::PHRASE.0 | Self::LEADS.0);
 
@@ -98,6 +102,8 @@ pub struct Pack {
 pub struct Lists {
     /// Verbs of saying: quotation, clause with or without "that".
     pub say: Vec<String>,
+    /// Verbs that take a clause with "that" and no quotation.
+    pub that: Vec<String>,
     /// Verbs that take a person, then a clause.
     pub tell: Vec<String>,
     /// Verbs that stand beside a quotation only.
@@ -106,6 +112,10 @@ pub struct Lists {
     pub ask: Vec<String>,
     /// Verbs that take an infinitive for what is to be done.
     pub pledge: Vec<String>,
+    /// Verbs that take an *-ing* clause for what was done.
+    pub doing: Vec<String>,
+    /// What courts and committees do when somebody, who is not named, speaks to them.
+    pub hear: Vec<String>,
     /// Phrases that name a source.
     pub source: Vec<String>,
     /// Nouns of saying, which "that" and a clause may follow.
@@ -188,11 +198,14 @@ impl Cues {
     }
 
     fn add(&mut self, pack: &Pack) -> Result<(), String> {
-        let Lists { say, tell, quote, ask, pledge, source, claim, strict } = &pack.cues;
+        let Lists { say, that, tell, quote, ask, pledge, doing, hear, source, claim, strict } = &pack.cues;
         let lists = [
             (quote, Cue::QUOTE.0),
             (ask, Cue::QUOTE.0 | Cue::ASK.0),
             (pledge, Cue::QUOTE.0 | Cue::PLEDGE.0),
+            (that, Cue::THAT.0),
+            (doing, Cue::QUOTE.0 | Cue::DOING.0),
+            (hear, Cue::HEAR.0 | Cue::THAT.0 | Cue::BARE.0),
             (tell, Cue::QUOTE.0 | Cue::THAT.0 | Cue::TELL.0),
             (say, Cue::QUOTE.0 | Cue::THAT.0 | Cue::BARE.0),
         ];

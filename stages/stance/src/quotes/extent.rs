@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::attribute::Attribution;
+use super::classes::Noun;
 use super::cues::Cue;
 use super::words::{Shape, Text};
 use crate::grammar::Class;
@@ -36,17 +37,47 @@ pub fn end(text: &Text<'_>, found: &[Attribution], k: usize, from: usize, senten
             || (dashed && dash(*i))
             || (comma && (text.is(i + 1, &["which", "unlike"]) || aside(text, i + 1, end)))
             || acts(text, *i, end, tense)
+            || (comma && says(text, i + 1 + usize::from(text.is(i + 1, &["then", "later"]))))
+            || (comma && though(text, i + 1, end))
     };
     (from..end).find(stops).unwrap_or(end)
+}
+
+/// `…, though it gave no date`: a concession with a clause of its own is the writer’s.
+fn though(text: &Text<'_>, word: usize, end: usize) -> bool {
+    text.is(word, &["though", "although"]) && (word + 2..end.min(word + 8)).any(|i| text.finite(i))
+}
+
+/// `said it held, warned of floods, …`: another verb of saying without a subject after a comma.
+fn says(text: &Text<'_>, word: usize) -> bool {
+    let Some(verb) = text.words.get(word) else { return false };
+    let form = text.text(word);
+    let third = form.ends_with("ed") || form.ends_with('s') || text.is(word, &["told", "said"]);
+    let follows =
+        text.words.get(word + 1).is_some_and(|w| w.shape == Shape::Word && !text.is(word + 1, &["by"]));
+    third && verb.cue.is(Cue::QUOTE) && verb.noun == Noun::Plain && !verb.capital && follows
 }
 
 /// Where the clause after a noun of saying ends: `the finding that it holds as “nonsense”`.
 pub fn claim_end(text: &Text<'_>, from: usize, end: usize) -> usize {
     let stops = |i: &usize| {
         matches!(text.words[*i].shape, Shape::Comma | Shape::Break)
+            || main_verb(text, from, *i)
             || (text.is(*i, &["as"]) && text.words.get(i + 1).is_some_and(|w| w.shape == Shape::Quote))
     };
     (from + 1..end).find(stops).unwrap_or(end)
+}
+
+/// `the claim that the dam was safe was rejected`: a second auxiliary with nothing before it that could be its subject.
+fn main_verb(text: &Text<'_>, from: usize, at: usize) -> bool {
+    let auxiliary = Class::BE.or(Class::MODAL).or(Class::AUXILIARY);
+    let helps = |i: usize| text.words[i].class.is(auxiliary) && !text.possessive(i);
+    if !helps(at) || text.words[at - 1].class.is(auxiliary.or(Class::NEGATOR).or(Class::ADVERB)) {
+        return false;
+    }
+    let Some(verb) = (from + 1..at).rev().find(|i| text.finite(*i)) else { return false };
+    let opens = Class::CLAUSE.or(Class::CONJUNCTION).or(Class::HE).or(Class::THEY).or(Class::OTHER_PRONOUN);
+    !(verb + 1..at).any(|i| text.words[i].class.is(opens) && !text.words[i].class.is(Class::PREPOSITION))
 }
 
 /// Where a clause ends that the attribution stands inside (`The first, he said, was impossible`).
@@ -74,9 +105,12 @@ fn next(text: &Text<'_>, found: &[Attribution], k: usize, sentence: &Range<usize
             return and;
         }
         let dashed = (next.end..sentence.end.min(next.end + 3)).any(|i| text.words[i].shape == Shape::Break);
-        if next.subject.first > from && !dashed && next.cue.is(Cue::BARE.or(Cue::TELL)) {
+        let he = text.words[next.subject.first].class.is(Class::HE.or(Class::THEY));
+        if next.subject.first > from && !dashed && (next.cue.is(Cue::BARE.or(Cue::TELL)) || he) {
             let limit = next.subject.first.min(next.word);
-            if let Some(cut) = (from..limit).rev().take(4).find(parts) {
+            // `said that it held, and that nobody thought otherwise`: the second clause holds the next verb
+            let inside = |cut: &usize| !(*cut..limit).any(|i| text.words[i].class.is(Class::THAT));
+            if let Some(cut) = (from..limit).rev().take(4).find(parts).filter(inside) {
                 return cut;
             }
         }
@@ -90,13 +124,23 @@ fn relative(text: &Text<'_>, attribution: &Attribution, from: usize, end: usize)
     let near = before.saturating_sub(2)..attribution.word;
     let opens = near
         .clone()
-        .any(|i| text.is(i, &["which", "who"]) && i > 0 && text.words[i - 1].shape == Shape::Comma);
+        .any(|i| text.is(i, &["which", "who"]) && i > 0 && text.words[i - 1].shape == Shape::Comma)
+        || inside_relative(text, attribution.word);
     let goes_on = |i: &usize| {
         text.words[*i].shape == Shape::Comma
             && !text.in_quotes(text.words[*i].span.start)
             && (text.finite(i + 1) || text.words.get(i + 1).is_some_and(|w| w.cue.alone() != Cue::default()))
     };
     (from..end).find(|i| opens && goes_on(i))
+}
+
+/// `X, who kept the lamp and claimed CLAUSE, VERB …`: a comma and a relative pronoun, and no comma since.
+fn inside_relative(text: &Text<'_>, verb: usize) -> bool {
+    let mut back = (verb.saturating_sub(BRACKET)..verb).rev();
+    let Some(mark) = back.find(|i| !matches!(text.words[*i].shape, Shape::Word | Shape::Other)) else {
+        return false;
+    };
+    text.words[mark].shape == Shape::Comma && text.is(mark + 1, &["which", "who"])
 }
 
 /// `While X accused Y of CLAUSE, Z …`: the clause ends with the part of the sentence that the conjunction opens.
@@ -106,8 +150,9 @@ fn subordinate(
     sentence: &Range<usize>,
     end: usize,
 ) -> Option<usize> {
-    let opens =
-        text.is(sentence.start, &["while", "although", "though", "when", "after", "as", "because", "if"]);
+    // `Accusing the firm of CLAUSE, Mara Venn left`
+    let opens = attribution.word == sentence.start && text.text(attribution.word).ends_with("ing")
+        || text.is(sentence.start, &["while", "although", "though", "when", "after", "as", "because", "if"]);
     let comma =
         |i: &usize| text.words[*i].shape == Shape::Comma && !text.in_quotes(text.words[*i].span.start);
     let first = (sentence.start..end).find(comma).filter(|_| opens)?;

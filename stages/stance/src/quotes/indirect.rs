@@ -9,7 +9,7 @@ use super::classes::TIME;
 use super::cues::Cue;
 use super::words::{Shape, Text};
 use super::{extent, nouns};
-use crate::doc::Span;
+use crate::doc::{Sort, Span};
 use crate::grammar::Class;
 
 /// How far the conjunction may be from its verb.
@@ -21,15 +21,50 @@ const LEAST: usize = 3;
 /// A noun phrase before its verb has at most so many words.
 const NOUNS: usize = 8;
 
-/// The clauses that attribution `k` reports: none, one, or two (`that … and that …`).
+/// The clauses that attribution `k` reports: none, one, or two (`that … and that …`, `…, she said; … had …`).
 pub fn clauses(text: &Text<'_>, found: &[Attribution], k: usize) -> [Option<Span>; 2] {
     let Some(words) = clause(text, found, k) else { return [None; 2] };
-    let joined = (words.start + 1..words.end.saturating_sub(1))
-        .find(|i| text.words[*i].class.is(Class::CONJUNCTION) && text.words[*i + 1].class.is(Class::THAT));
-    match joined.filter(|_| text.words[words.start].class.is(Class::THAT)) {
+    if let Some(rest) = rest(text, found, k) {
+        return [trim(text, words), trim(text, rest)];
+    }
+    let joined = (words.start + 1..words.end.saturating_sub(1)).find(|i| goes_on(text, *i));
+    let reported = attribution_first(text, &found[k], &words);
+    match joined.filter(|_| reported) {
         Some(and) => [trim(text, words.start..and), trim(text, and + 1..words.end)],
         None => [trim(text, words), None],
     }
+}
+
+/// `It had sunk, she said; nobody had known`: what goes on in the tense of reported speech, with no verb of saying.
+fn rest(text: &Text<'_>, found: &[Attribution], k: usize) -> Option<Range<usize>> {
+    let attribution = &found[k];
+    let sentence = text.words_of(text.sentence_at(text.words[attribution.word].span.start)?);
+    let mark = (attribution.end..sentence.end.min(attribution.end + REACH)).find(|i| {
+        let word = &text.words[*i];
+        word.shape != Shape::Word && word.shape != Shape::Other
+    })?;
+    let semicolon = text.words[mark].shape == Shape::Break && text.text(mark) == ";";
+    let fronted = attribution.subject.first > sentence.start && attribution.cue.is(Cue::BARE);
+    let alone = found.get(k + 1).is_none_or(|next| next.word >= sentence.end);
+    if !semicolon || !fronted || !alone {
+        return None;
+    }
+    let verb = (mark + 1..sentence.end.min(mark + 1 + NOUNS)).find(|i| text.finite(*i))?;
+    text.is(verb, &["had", "would", "could", "might"]).then_some(mark + 1..sentence.end)
+}
+
+/// `and that`: the second clause of two.
+fn goes_on(text: &Text<'_>, and: usize) -> bool {
+    text.words[and].class.is(Class::CONJUNCTION)
+        && text.words[and + 1].class.is(Class::THAT)
+        && !text.in_quotes(text.words[and].span.start)
+        && text.words.get(and + 2).is_some_and(|w| w.shape == Shape::Word)
+}
+
+/// Whether the clause follows its verb, with `that` or without.
+fn attribution_first(text: &Text<'_>, attribution: &Attribution, words: &Range<usize>) -> bool {
+    let that = text.words.get(words.start).is_some_and(|w| w.class.is(Class::THAT));
+    that || (words.start >= attribution.end && attribution.cue.is(Cue::BARE.or(Cue::TELL)))
 }
 
 fn clause(text: &Text<'_>, found: &[Attribution], k: usize) -> Option<Range<usize>> {
@@ -76,14 +111,23 @@ fn after(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) ->
     if cue.is(Cue::PLEDGE) && infinitive(text, from, sentence) && !reduced(text, attribution) {
         return Some(from);
     }
+    if cue.is(Cue::DOING) && (from + 2 < sentence.end) && doing(text, from) {
+        return Some(from);
+    }
     if cue.is(Cue::ASK) && !text.is(from, &["for", "not"]) {
         let plain =
             |i: &usize| matches!(text.words[*i].shape, Shape::Word | Shape::Other) && !text.finite(*i);
         let end = (from..to).find(|i| !plain(i)).unwrap_or(to);
-        let to_do = || (from..end).find(|i| infinitive(text, *i, sentence));
+        let to_do = || (from..end).find(|i| infinitive(text, *i, sentence) && !takes_to(text, *i));
         if let Some(start) = question(text, from, to).or_else(to_do) {
             return Some(start);
         }
+    }
+    if let Some(how) = how(text, attribution, to) {
+        return Some(how);
+    }
+    if cue.is(Cue::THAT) && text.is(from, &["on", "against", "of", "about"]) && doing(text, from + 1) {
+        return Some(from + 1);
     }
     if !cue.is(Cue::THAT) {
         return gerund(text, attribution, to);
@@ -95,6 +139,7 @@ fn after(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) ->
         return Some(to);
     }
     let past = if cue.is(Cue::TELL) { past_object(text, from, to) } else { None };
+    let past = past.map(|at| past_time(text, at, to));
     let start = match past {
         Some(start) => start,
         None if cue.is(Cue::TELL) && !cue.is(Cue::BARE) => return None,
@@ -125,7 +170,9 @@ fn said(text: &Text<'_>, attribution: &Attribution) -> bool {
 fn denied(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -> bool {
     let told = said(text, attribution)
         || text.is(attribution.word, &["confirm", "specify", "explain", "disclose", "reveal", "announce"]);
-    let low = sentence.start.max(attribution.word.saturating_sub(4));
+    let before = attribution.word.saturating_sub(1);
+    let subject = if attribution.inverted { before } else { attribution.subject.first.min(attribution.word) };
+    let low = sentence.start.max(attribution.word.saturating_sub(4)).max(subject);
     told && (low..attribution.word).any(|i| {
         text.words[i].class.is(Class::NEGATOR)
             && !text.is(i, &["nobody", "none", "nothing", "neither", "nor", "never"])
@@ -157,16 +204,25 @@ fn conjunction(text: &Text<'_>, from: usize, to: usize, person: bool) -> Option<
         if word.class.is(Class::THAT) {
             let relative = i > from && text.words[i - 1].class.is(Class::PREPOSITION);
             let result = (from..i).any(|j| text.is(j, &["so", "such"]));
-            return (!relative && !result && !demonstrative(text, i)).then_some(i);
+            let antecedent = governed && i > from && relative_after(text, i);
+            return (!relative && !result && !antecedent && !demonstrative(text, i)).then_some(i);
+        }
+        // `said it was ready, and that …`: the second clause of two
+        if i > from && goes_on(text, i) {
+            return None;
         }
         let named = text.mention_at(i).is_some();
         let ends = matches!(word.shape, Shape::Break | Shape::Stop | Shape::Quote | Shape::Colon);
         let finite =
             word.class.is(Class::BE.or(Class::MODAL).or(Class::AUXILIARY)) && !named && !text.is_s(i);
-        if ends || finite || (word.shape == Shape::Comma && i == from) {
+        if word.shape == Shape::Comma && i == from {
+            return after_aside(text, i, to);
+        }
+        if ends || finite {
             return None;
         }
-        let other = text.is(i, &["for", "of", "about", "with", "against"]) && !person;
+        let topic = text.is(i, &["of"]) && i == from;
+        let other = text.is(i, &["for", "of", "about", "with", "against"]) && !person && !governed && !topic;
         if other || text.is(i, &["condition"]) {
             return None;
         }
@@ -177,6 +233,23 @@ fn conjunction(text: &Text<'_>, from: usize, to: usize, person: bool) -> Option<
         }
     }
     None
+}
+
+/// `told the board in a letter that now hangs there`: a noun before, a verb after, no subject.
+fn relative_after(text: &Text<'_>, that: usize) -> bool {
+    let before = &text.words[that - 1];
+    let noun =
+        before.class == Class::NONE && text.mention_at(that - 1).is_none() && before.shape == Shape::Word;
+    let adverb = text.words.get(that + 1).is_some_and(|w| w.class.is(Class::ADVERB));
+    let verb = that + 1 + usize::from(adverb);
+    noun && (text.finite(verb) || adverb && text.text(verb).ends_with('s'))
+}
+
+/// `argued, not for the first time, that`: past what two commas set off.
+fn after_aside(text: &Text<'_>, comma: usize, to: usize) -> Option<usize> {
+    let marks = |i: &usize| !matches!(text.words[*i].shape, Shape::Word | Shape::Other);
+    let close = (comma + 1..to).find(marks).filter(|i| text.words[*i].shape == Shape::Comma)?;
+    (close > comma + 1 && text.is(close + 1, &["that"]) && close + 1 < to).then_some(close + 1)
 }
 
 /// `said that week`, `said that much`: no conjunction.
@@ -220,12 +293,56 @@ fn question(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
     (from..end).find(|i| text.is(*i, &asks))
 }
 
-/// `promised to sign it`.
+/// `an end to fighting`, `a return to talks`: the noun takes *to*, no verb follows.
+fn takes_to(text: &Text<'_>, to: usize) -> bool {
+    let nouns =
+        ["end", "halt", "stop", "return", "access", "answer", "answers", "solution", "limit", "limits"];
+    let more = ["response", "alternative", "change", "changes", "commitment", "approach", "right", "damage"];
+    to.checked_sub(1).is_some_and(|i| text.is(i, &nouns) || text.is(i, &more))
+}
+
+/// `denied taking it`, `admitted never having paid`: an *-ing* form right after the verb.
+fn doing(text: &Text<'_>, from: usize) -> bool {
+    let adverb = text.is(from, &["ever", "never", "not"]) || text.text(from).ends_with("ly");
+    let verb = from + usize::from(adverb);
+    let word = text.text(verb);
+    let nouns = ["nothing", "anything", "everything", "something", "thing", "morning", "evening", "during"];
+    let going = going(word) && !text.words[verb].capital && !text.is(verb, &nouns);
+    let next = text.words.get(verb + 1);
+    going && next.is_some_and(|w| matches!(w.shape, Shape::Word | Shape::Other | Shape::Quote))
+}
+
+/// `recalled how he left`, `described to the court how he left`, `explained why`; not `declined to say whether`.
+fn how(text: &Text<'_>, attribution: &Attribution, to: usize) -> Option<usize> {
+    let (word, from) = (attribution.word, attribution.end);
+    let free = word.checked_sub(1).is_none_or(|i| !text.is(i, &["to"]));
+    if !free || !attribution.cue.is(Cue::QUOTE.or(Cue::HEAR)) {
+        return None;
+    }
+    if text.is(from, &["how", "whether", "why"]) && from < to {
+        return Some(from);
+    }
+    let reaches = text.is(from, &["to"]) || attribution.cue.is(Cue::TELL);
+    let plain = |i: &usize| {
+        text.words[*i].shape == Shape::Word && !text.finite(*i) && !text.words[*i].class.is(Class::THAT)
+    };
+    let mut object = (from..to.min(from + NOUNS)).take_while(plain);
+    object.find(|i| reaches && text.is(*i, &["how"]))
+}
+
+/// Whether the word is an *-ing* form: `taking`, not `bring`.
+fn going(word: &str) -> bool {
+    word.strip_suffix("ing").is_some_and(|stem| stem.contains(['a', 'e', 'i', 'o', 'u', 'y']))
+}
+
+/// `promised to sign it`, `told them not to wait`.
 fn infinitive(text: &Text<'_>, from: usize, sentence: &Range<usize>) -> bool {
+    let from = from + usize::from(text.is(from, &["not", "never"]));
     let verb = from + 1;
     let free = text.words.get(verb).is_some_and(|w| {
         w.shape == Shape::Word
             && !w.capital
+            && !going(text.text(verb))
             && (w.class == Class::NONE
                 || !w.class.is(Class::DETERMINER.or(Class::PREPOSITION).or(Class::OTHER_PRONOUN)))
             && text.mention_at(verb).is_none()
@@ -259,7 +376,7 @@ fn past_object(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
         let named = text.mention_at(at);
         let begins = at > from && (opens_with(text, at) || named.is_some_and(|m| text.first_word(m) == at));
         let object = at > from && (text.mention_at(at - 1).is_some() || plain_noun(text, at - 1));
-        if begins && object {
+        if begins && object || at > from && after_name(text, at, to) {
             return Some(at);
         }
         let clause = text.words[at].class.is(Class::CLAUSE) && !text.words[at].class.is(Class::DETERMINER);
@@ -269,6 +386,20 @@ fn past_object(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// `told the BBC lessons were learned`: a noun right after a name, and a finite verb soon.
+fn after_name(text: &Text<'_>, at: usize, to: usize) -> bool {
+    let named = text.mention_at(at - 1).is_some_and(|m| text.mention(m).sort != Sort::Group)
+        && text.mention_at(at).is_none();
+    let noun =
+        text.words[at].class == Class::NONE && !text.words[at].capital && text.words[at].shape == Shape::Word;
+    let finite = || {
+        let inside =
+            |i: &usize| text.words[*i].shape == Shape::Word && !text.words[*i].class.is(Class::CLAUSE);
+        (at + 1..to.min(at + NOUNS)).take_while(inside).any(|i| text.finite(i))
+    };
+    named && noun && finite()
 }
 
 fn plain_noun(text: &Text<'_>, word: usize) -> bool {
@@ -303,10 +434,13 @@ fn opens_clause(text: &Text<'_>, start: usize, ceiling: usize, said: bool) -> bo
     let conditional = text.is(start, &["if", "when", "once", "until", "despite", "because", "while"]);
     let light = Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONJUNCTION).or(Class::BE).or(Class::MODAL);
     if !named && first.class.is(light) && !opens_with(text, start) && !conditional {
-        return text.is(start, &["between", "about", "more", "over", "up"]) && digit(text, start + 1);
+        return amount(text, start) || text.is(start, &["being", "having"]) && said;
     }
-    if !named && (text.is(start, &["so", "yes", "nothing", "little"]) || first.class.is(TIME)) {
+    if !named && (text.is(start, &["so", "yes", "no", "nothing", "little"]) || first.class.is(TIME)) {
         return false;
+    }
+    if said && clause_after_say(text, start, ceiling) {
+        return true;
     }
     if conditional && !text.is(start, &["if", "despite"]) {
         let comma = (start..(start + REACH).min(ceiling)).find(|i| text.words[*i].shape == Shape::Comma);
@@ -318,6 +452,26 @@ fn opens_clause(text: &Text<'_>, start: usize, ceiling: usize, said: bool) -> bo
     let mut words = (start + 1..(start + window).min(ceiling))
         .take_while(|i| text.words[*i].shape != Shape::Break && !noun(i));
     words.any(|i| text.finite(i) || (text.words[i].shape == Shape::Quote && i < start + NOUNS))
+}
+
+/// `about 40`, `at least 40`, `as many as 40`, `more than 40`: a number and what it is so near to.
+fn amount(text: &Text<'_>, start: usize) -> bool {
+    let near =
+        text.is(start, &["between", "about", "more", "over", "up", "at", "as", "around", "under", "up"]);
+    let filler = |i: &usize| text.is(*i, &["least", "most", "than", "to", "many", "few", "as"]);
+    let number = (start + 1..start + 4).find(|i| !filler(i));
+    near && number.is_some_and(|i| {
+        digit(text, i) || text.words.get(i).is_some_and(|w| w.class.is(Class::DETERMINER)) && i > start + 1
+    })
+}
+
+/// `says the case threatens him`: after *say* a subject opens a clause, even where no list has its verb.
+fn clause_after_say(text: &Text<'_>, start: usize, ceiling: usize) -> bool {
+    let going = text.text(start).ends_with("ing") && (start + 1..ceiling).any(|i| text.finite(i));
+    let subject = text.mention_at(start).is_some() || opens_with(text, start) || digit(text, start) || going;
+    let object =
+        text.is(start, &["it", "this", "that"]) && text.is(start + 1, &["all", "again", "with", "to"]);
+    subject && !object && start + LEAST < ceiling
 }
 
 fn digit(text: &Text<'_>, word: usize) -> bool {
@@ -355,6 +509,10 @@ fn before(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let first =
         if attribution.inverted { attribution.word } else { attribution.subject.first.min(attribution.word) };
     let comma = first.checked_sub(1).filter(|i| *i > sentence.start)?;
+    let relative = |i: usize| text.is(i, &["that", "which", "who"]);
+    if (first..attribution.word).any(relative) && !attribution.cue.is(Cue::BARE) {
+        return None;
+    }
     let joint = text.words[first].class.is(Class::CONJUNCTION.or(Class::CONTRAST)) && !attribution.inverted;
     let quote_next = text.words.get(attribution.end).is_some_and(|w| w.shape == Shape::Comma)
         && text.words.get(attribution.end + 1).is_some_and(|w| w.shape == Shape::Quote);
@@ -366,11 +524,14 @@ fn before(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let set_off = text.words[comma].shape == Shape::Comma;
     let fits = set_off && words.len() >= LEAST;
     let marked = whole_quote(text, start, comma);
-    let inserted = attribution.inverted && inserted(text, attribution, sentence.end);
+    let turned = attribution.inverted || attribution.cue.is(Cue::TELL);
+    let inserted = turned && inserted(text, attribution, sentence.end);
     if set_off && !words.is_empty() && !marked && inserted {
         return Some(start..sentence.end);
     }
-    let light = text.words[start].class.is(Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONCESSION));
+    let demonstrative = text.is(start, &["that", "this"]) && text.finite(start + 1);
+    let light = text.words[start].class.is(Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONCESSION))
+        && !demonstrative;
     // `New models improve the system, the maker said`: a present that no list has
     let finite = words.clone().any(|i| text.finite(i)) || (said(text, attribution) && words.len() > NOUNS);
     let inner = words.clone().any(|i| text.words[i].shape == Shape::Comma);
@@ -436,8 +597,12 @@ fn source(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let apposition = text.words[comma + 1..].first().is_some_and(|w| w.class.is(Class::DETERMINER))
         && second.is_some_and(|to| !(comma..to).any(|i| text.finite(i)));
     let from = if apposition { second? + 1 } else { comma + 1 };
-    let end = (from..sentence.end)
-        .find(|i| text.words[*i].shape == Shape::Comma && extent::aside(text, i + 1, sentence.end));
+    let ends = |i: &usize| match text.words[*i].shape {
+        Shape::Comma => extent::aside(text, i + 1, sentence.end),
+        Shape::Break => text.text(*i) == ";",
+        _ => false,
+    };
+    let end = (from..sentence.end).find(ends);
     Some(from..end.unwrap_or(sentence.end))
 }
 

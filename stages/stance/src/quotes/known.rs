@@ -70,11 +70,23 @@ pub fn near_state(text: &Text<'_>, at: usize) -> Option<usize> {
 }
 
 /// The company that `the company` means: by the end of its name, as what this paragraph is about, by an introduction.
-fn body(text: &Text<'_>, memory: &Memory, noun: &str, at: usize) -> Option<usize> {
+pub fn body(text: &Text<'_>, memory: &Memory, noun: &str, at: usize) -> Option<usize> {
     let here = text.paragraph_at(text.words[at].span.start);
-    let about = || pronoun::subjects(text, at, here).find(|m| text.mention(*m).sort == Sort::Organisation);
+    let organisation = |m: &usize| text.mention(*m).sort == Sort::Organisation;
+    let about = || {
+        // `Orland’s account was false, the company said`: not whom it speaks of
+        let earlier = pronoun::subjects(text, said_before(text, at), here).find(organisation);
+        earlier.or_else(|| pronoun::subjects(text, at, here).find(organisation))
+    };
     introduced::named(&memory.introduced, text, noun, at)
         .or_else(about)
         .or_else(|| memory.role(text, noun, at).and_then(|who| who.speaker))
         .or_else(|| pronoun::last_body(text, at))
+}
+
+/// The start of the sentence where a comma stands before the phrase, which then speaks of what is before the comma.
+fn said_before(text: &Text<'_>, at: usize) -> usize {
+    let sentence = text.sentence_at(text.words[at].span.start).map_or(at, |s| text.word_from(s.start));
+    let comma = (sentence..at).any(|i| text.words[i].shape == Shape::Comma);
+    if comma { sentence } else { at }
 }

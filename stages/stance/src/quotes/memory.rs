@@ -32,6 +32,8 @@ pub struct Memory {
     pub(super) thing: Option<Who>,
     /// The verb of the last attribution.
     pub(super) last_word: Option<usize>,
+    /// The man, and the woman, whom the document is mostly about.
+    pub(super) main: [Option<usize>; 2],
     roles: Vec<(u64, Who, usize)>,
     pub(super) introduced: Vec<Introduced>,
     country: Option<Option<usize>>,

@@ -5,6 +5,7 @@
 //! | `words` | looks every word up once ([`cues`], [`classes`]) |
 //! | `marks` | pairs quotation marks |
 //! | `attribute` | finds cue verbs and their subjects (`subject`: where; `resolve` and what it asks: who) |
+//! | `claim`, `heard` | the same for nouns of saying, and where only who listens is named |
 //! | `assign`, `interview`, `nested`, `echo` | join attributions to marks: beside them, answers, marks inside marks, headlines |
 //! | `scare` | says which marked words nobody says |
 //! | `indirect`, `extent` | cut reported clauses |
@@ -13,19 +14,23 @@
 
 pub mod assign;
 pub mod attribute;
+pub mod claim;
 pub mod classes;
 pub mod cues;
 pub mod echo;
 pub mod extent;
 pub mod gender;
+pub mod heard;
 pub mod indirect;
 pub mod interview;
 pub mod introduced;
 pub mod known;
 pub mod marks;
 pub mod memory;
+pub mod namesake;
 pub mod nested;
 pub mod nouns;
+pub mod persons;
 pub mod pronoun;
 pub mod resolve;
 pub mod scare;
@@ -56,9 +61,10 @@ pub struct Quote {
 pub struct Buffers {
     words: Vec<words::Word>,
     pairs: Vec<marks::Pair>,
+    persons: persons::Persons,
     found: Vec<attribute::Attribution>,
     assigned: Vec<assign::Assigned>,
-    owners: Vec<Option<memory::Who>>,
+    owners: Vec<attribute::Near>,
     memory: memory::Memory,
     /// The quotations found, in no particular order.
     pub quotes: Vec<Quote>,
@@ -80,28 +86,33 @@ impl Finder {
 
     /// Finds the quotations of a document into `buffers.quotes`.
     pub fn find(&self, doc: &Doc<'_>, buffers: &mut Buffers) {
-        let Buffers { words, pairs, found, assigned, owners, memory, quotes } = buffers;
+        let Buffers { words, pairs, persons, found, assigned, owners, memory, quotes } = buffers;
         quotes.clear();
         words::fill(doc, &self.cues, words);
         marks::pairs(doc.text, doc.paragraphs, pairs);
-        let text = words::Text { doc: *doc, words, cues: &self.cues, pairs };
+        let bare = words::Text { doc: *doc, words, cues: &self.cues, pairs, genders: &[] };
+        persons.fill(&bare);
+        let text = words::Text { genders: &persons.genders, ..bare };
+        memory.main = persons.main;
         let short = self.options.scare_words;
         attribute::find(&text, memory, short, found, owners);
         assign::assign(&text, found, owners, short, assigned);
         nested::assign(&text, memory, assigned);
         echo::assign(&text, assigned);
-        if self.options.kinds.contains(&QuoteKind::Direct) {
-            quotes.extend((0..pairs.len()).filter_map(|i| self.direct(&text, assigned, i)));
-        }
-        if self.options.kinds.contains(&QuoteKind::Indirect) {
-            for k in 0..found.len() {
-                let again = |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| repeats(o, q));
-                for quote in indirect_quotes(&text, found, k) {
-                    if !again(&quote, quotes) {
-                        quotes.push(quote);
-                    }
+        for k in 0..found.len() {
+            let again = |q: &Quote, quotes: &[Quote]| quotes.iter().rev().take(4).any(|o| repeats(o, q));
+            for quote in indirect_quotes(&text, found, k) {
+                assign::reported(&text, &found[k], quote.span, assigned);
+                if !again(&quote, quotes) {
+                    quotes.push(quote);
                 }
             }
+        }
+        if !self.options.kinds.contains(&QuoteKind::Indirect) {
+            quotes.clear();
+        }
+        if self.options.kinds.contains(&QuoteKind::Direct) {
+            quotes.extend((0..pairs.len()).filter_map(|i| self.direct(&text, assigned, i)));
         }
     }
 

@@ -14,6 +14,8 @@ use crate::grammar::Class;
 
 /// How far the verb may be from the inner marks.
 const NEAR: usize = 8;
+/// How far its subject may be from it.
+const CLAUSE: usize = 24;
 
 /// Gives inner pairs their speakers; `out` has those of the outer ones.
 pub fn assign(text: &Text<'_>, memory: &mut Memory, out: &mut [Assigned]) {
@@ -45,7 +47,9 @@ fn introduced(
     let low = floor.max(here.saturating_sub(NEAR));
     let clear = (low..here).rev().find(apart).map_or(low, |i| i + 1);
     if let Some(word) = (clear..here).rev().find(verb) {
-        return Some((word, left(text, memory, word, (floor, clear.max(floor)))));
+        let low = floor.max(word.saturating_sub(CLAUSE));
+        let start = (low..word).rev().find(apart).map_or(low, |i| i + 1);
+        return Some((word, left(text, memory, word, (floor, start))));
     }
     let end = text.word_from(pair.span.end);
     let high = text.word_from(outer.span.end).min(end + 4);

@@ -127,7 +127,8 @@ pub fn agentive(word: &str) -> bool {
 
 /// Whether the noun looks like a plural.
 pub fn is_plural(word: &str) -> bool {
-    let ends = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
-    ends || ["people", "men", "women", "police", "spokesmen", "many", "some", "others", "most"]
-        .contains(&word)
+    let ends = word.len() > 3 && (word.ends_with('s') && !word.ends_with("ss") || word.ends_with("men"));
+    let irregular = ["people", "men", "police", "many", "some", "others", "most"];
+    ends && !word.eq_ignore_ascii_case("specimen")
+        || irregular.iter().any(|one| word.eq_ignore_ascii_case(one))
 }

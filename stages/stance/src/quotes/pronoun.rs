@@ -9,9 +9,10 @@ use super::classes::Noun;
 use super::cues::Cue;
 use super::gender::Gender;
 use super::memory::{Memory, Who};
-use super::nouns::{governed, head, is_human, is_plural};
+use super::nouns::{definite, governed, head, is_human, is_plural};
 use super::subject::phrase_end;
 use super::words::{Shape, Text};
+use super::{known, namesake};
 use crate::doc::Sort;
 use crate::grammar::Class;
 
@@ -34,11 +35,18 @@ pub fn resolve(text: &Text<'_>, memory: &Memory, at: usize, before: usize) -> Wh
 }
 
 fn person(text: &Text<'_>, memory: &Memory, at: usize, gender: Gender) -> Who {
+    if let Some(speaker) = topic(text, memory, at, gender) {
+        return Who { speaker: Some(speaker), phrase: None };
+    }
     let fits = |m: &usize| text.person(*m) && Gender::of_mention(text, *m).agrees(gender);
     let spoke = memory.persons.iter().rev().find(|who| agrees(text, **who, gender)).copied();
     let about = about(text, at, fits, true);
     let described = described(text, at, gender);
     let about_word = about.map(|m| text.first_word(m));
+    let later = |(word, _): &(usize, usize)| Some(*word) > about_word && Some(*word) > memory.last_word;
+    if let Some((_, speaker)) = unmarked(text, at, gender).filter(later) {
+        return Who { speaker: Some(speaker), phrase: None };
+    }
     if let Some(who) = described.filter(|who| {
         let word = who.phrase.map(|(first, _)| first);
         word > about_word && word > memory.last_word
@@ -54,6 +62,51 @@ fn person(text: &Text<'_>, memory: &Memory, at: usize, gender: Gender) -> Who {
     }
 }
 
+/// `She came to the rock in 1957. …, she said`: a paragraph that opens with a pronoun and no verb of saying is about the
+/// person whom the document is about, unless it goes on from a name that opened the sentence before.
+fn topic(text: &Text<'_>, memory: &Memory, at: usize, gender: Gender) -> Option<usize> {
+    let main = match gender {
+        Gender::He => memory.main[0],
+        Gender::She => memory.main[1],
+        Gender::Unknown => None,
+    }?;
+    let offset = text.words.get(at)?.span.start;
+    let paragraph = text.doc.paragraphs.get(text.paragraph_at(offset))?.span;
+    let first = text.word_from(paragraph.start);
+    let opens = text.words.get(first)?.class.is(Class::HE) && Gender::of_pronoun(text.text(first)) == gender;
+    let tells = |i: usize| text.words.get(i).is_some_and(|w| w.cue.alone() != Cue::default());
+    if !opens || at == first || tells(first + 1) || tells(first + 2) {
+        return None;
+    }
+    let other = |m: usize| text.person(m) && Gender::of_mention(text, m).agrees(gender);
+    if text.mentions_in(first..at).any(|m| other(m) && !text.in_quotes(text.mention(m).span.start)) {
+        return None;
+    }
+    let last = text.sentence_at(paragraph.start.checked_sub(1)?).or_else(|| {
+        let n = text.doc.sentences.partition_point(|s| s.end <= paragraph.start).checked_sub(1)?;
+        text.doc.sentences.get(n).copied()
+    })?;
+    let named = text.mention_at(text.word_from(last.start)).is_some_and(other);
+    (!named).then_some(main)
+}
+
+/// `Dr. Venn bristled. “…,” she said`, where *Venn* is no mention: the part of a name that opens a sentence of the paragraph.
+fn unmarked(text: &Text<'_>, at: usize, gender: Gender) -> Option<(usize, usize)> {
+    let offset = text.words.get(at)?.span.start;
+    let low = text.doc.paragraphs.get(text.paragraph_at(offset))?.span.start;
+    let next = text.doc.sentences.partition_point(|s| s.end <= offset);
+    let sentences = text.doc.sentences[next.saturating_sub(SENTENCES)..next].iter().rev();
+    let mut here = sentences.take_while(|s| s.start >= low).filter(|s| !text.in_quotes(s.start));
+    here.find_map(|s| {
+        let first = text.word_from(s.start);
+        let capital = |i: &usize| text.words[*i].capital && text.mention_at(*i).is_none();
+        let end = (first..text.word_from(s.end).min(first + 4)).take_while(capital).last()? + 1;
+        let speaker = namesake::find(text, first..end)?;
+        let fits = text.person(speaker) && Gender::of_mention(text, speaker).agrees(gender);
+        fits.then_some((first, speaker))
+    })
+}
+
 /// Whether somebody spoke in this paragraph or the one before.
 fn spoke_near(text: &Text<'_>, memory: &Memory, at: usize) -> bool {
     let paragraph = |i: usize| text.words.get(i).map_or(0, |w| text.paragraph_at(w.span.start));
@@ -63,6 +116,12 @@ fn spoke_near(text: &Text<'_>, memory: &Memory, at: usize) -> bool {
 fn agrees(text: &Text<'_>, who: Who, gender: Gender) -> bool {
     match (who.speaker.filter(|m| text.person(*m)), who.phrase) {
         (Some(mention), _) => Gender::of_mention(text, mention).agrees(gender),
+        // `her doctor` is not she
+        (None, Some((first, _)))
+            if Gender::of_pronoun(text.text(first)) == gender && gender != Gender::Unknown =>
+        {
+            false
+        }
         (None, Some((first, end))) => {
             head(text, first..end).is_none_or(|h| Gender::of_noun(text.text(h)).agrees(gender))
         }
@@ -75,6 +134,7 @@ fn thing(text: &Text<'_>, memory: &Memory, at: usize, before: usize) -> Who {
     let sentence = text.sentence_at(text.words[at].span.start).map_or(before, |s| text.word_from(s.start));
     let from = if inserted { sentence } else { before };
     let about = about(text, from, |m| !text.person(*m), false);
+    let about = about.or_else(|| described_body(text, memory, from));
     match (about, memory.thing) {
         (Some(about), Some(spoke)) if Some(text.first_word(about)) <= memory.last_word => spoke,
         (Some(about), _) => Who { speaker: Some(about), phrase: None },
@@ -161,6 +221,22 @@ pub fn last_person(text: &Text<'_>, memory: &Memory, at: usize, head: usize) -> 
     who.speaker.filter(|m| text.person(*m) && near(m))
 }
 
+/// `The union wants more. It says …`: the body that the last sentence of the paragraph opens with.
+fn described_body(text: &Text<'_>, memory: &Memory, at: usize) -> Option<usize> {
+    let offset = text.words.get(at)?.span.start;
+    let low = text.doc.paragraphs.get(text.paragraph_at(offset))?.span.start;
+    let before = text.doc.sentences.partition_point(|s| s.end <= offset).checked_sub(1)?;
+    let sentence = text.doc.sentences[before];
+    if sentence.start < low || text.in_quotes(sentence.start) {
+        return None;
+    }
+    let first = text.word_from(sentence.start);
+    let end = text.word_from(sentence.end).min(first + 4);
+    let body = |i: &usize| text.words[*i].noun == Noun::Body && !is_plural(text.text(*i));
+    let head = (first + 1..end).find(body).filter(|_| definite(text, first))?;
+    known::body(text, memory, text.text(head), first)
+}
+
 /// The person without a name that opened one of the last sentences of the paragraph.
 fn described(text: &Text<'_>, at: usize, gender: Gender) -> Option<Who> {
     let offset = text.words.get(at)?.span.start;
@@ -173,7 +249,14 @@ fn described(text: &Text<'_>, at: usize, gender: Gender) -> Option<Who> {
         let first = text.word_from(sentence.start);
         let end = phrase_end(text, first, text.word_from(sentence.end).min(first + 8));
         let definite = text.is(first, &["the", "this", "that"]);
-        let determined = !definite && text.words.get(first).is_some_and(|w| w.class.is(Class::DETERMINER));
+        // `Her doctor warned her. She said …`: she is not her own doctor
+        let own = match gender {
+            Gender::She => text.is(first, &["her"]),
+            Gender::He => text.is(first, &["his"]),
+            Gender::Unknown => false,
+        };
+        let determined =
+            !definite && !own && text.words.get(first).is_some_and(|w| w.class.is(Class::DETERMINER));
         let person = head(text, first..end).filter(|h| {
             is_human(text, *h)
                 && text.words[*h].noun != Noun::Plain

@@ -14,11 +14,12 @@
 use std::ops::Range;
 
 use super::classes::Noun;
+use super::cues::Cue;
 use super::known::{description, near_state};
 use super::memory::{Memory, Who};
 use super::nouns::{core, definite, governed, head, is_human, is_plural, names, near_word, owns, trim};
 use super::words::{Shape, Text};
-use super::{introduced, pronoun};
+use super::{introduced, namesake, pronoun};
 use crate::doc::Sort;
 use crate::grammar::Class;
 
@@ -56,7 +57,13 @@ pub fn phrase(text: &Text<'_>, memory: &mut Memory, words: Range<usize>) -> Opti
     if let Some(who) = called(text, memory, &phrase).or_else(|| named(text, memory, &phrase)) {
         return Some(who);
     }
+    if let Some(speaker) = namesake::find(text, phrase.words.start..phrase.body) {
+        return Some(Who { speaker: Some(speaker), phrase: None });
+    }
     let head = head(text, phrase.words.clone()).filter(|h| text.words[*h].shape == Shape::Word)?;
+    if text.is(head, &["i", "we", "you"]) {
+        return None;
+    }
     let one = text.is(phrase.words.start, &["someone", "everyone", "anyone"]);
     if first.class.is(Class::OTHER_PRONOUN) && !one {
         return None;
@@ -109,12 +116,33 @@ fn sided(text: &Text<'_>, memory: &mut Memory, phrase: &Phrase, head: usize) -> 
     let beside = before_head(text, words.start..head, noun)
         .or_else(|| after_head(text, phrase.body..words.end, noun, words.start..head));
     if let Some(speaker) = beside {
-        return Some(phrase.described(speaker));
+        let person = one_office(text, memory, phrase, head, speaker);
+        return Some(phrase.described(person.unwrap_or(speaker)));
     }
     let voice = noun == Noun::Voice && !definite(text, words.start);
     let spoken =
         voice.then(|| spoken_for(text, memory, words.clone(), phrase.body, phrase.unknown())).flatten();
     spoken.or_else(|| possessed(text, memory, words.start, head, phrase.unknown()))
+}
+
+/// `the Rovers manager`, `the Dam Watch chief`: the person that the text was just about, where nobody is named.
+fn one_office(text: &Text<'_>, memory: &Memory, phrase: &Phrase, head: usize, side: usize) -> Option<usize> {
+    let Phrase { words, body } = phrase;
+    let one = text.words[head].noun == Noun::Office
+        && !is_plural(text.text(head))
+        && text.is(words.start, &["the"]);
+    let before = text.mention(side).span.start < text.words[head].span.start;
+    if !one
+        || !before
+        || head + 1 != *body
+        || body != &words.end
+        || text.mention(side).sort != Sort::Organisation
+    {
+        return None;
+    }
+    let person = pronoun::last_person(text, memory, words.start, head)?;
+    let (his, its) = (text.mention(person).actor, text.mention(side));
+    his.is_none_or(|actor| actor == its.id || Some(actor) == its.actor).then_some(person)
 }
 
 /// `government officials`, `a judge` whom the text names later, `analysts`.
@@ -134,8 +162,18 @@ fn indefinite(text: &Text<'_>, memory: &mut Memory, phrase: &Phrase, head: usize
         || first.class.is(Class::DETERMINER)
         || words.clone().any(|i| text.words[i].capital)
         || text.text(head).contains(char::is_uppercase)
-        || is_plural(text.text(head));
+        || words.clone().any(|i| is_plural(text.text(i)) || is_human(text, i))
+        || text.text(words.start).starts_with(|c: char| c.is_ascii_digit())
+        || noun != Noun::Plain
+        || plain_noun(text, head);
     nominal.then(|| phrase.unknown())
+}
+
+/// `management`, `industry`: a word of no class that is no verb or adverb by its look.
+fn plain_noun(text: &Text<'_>, word: usize) -> bool {
+    let (w, form) = (&text.words[word], text.text(word));
+    let looks = ["ly", "ing", "ed"].iter().any(|end| form.ends_with(end));
+    w.class == Class::NONE && w.cue.alone() == Cue::default() && form.len() > 3 && !looks
 }
 
 /// The mention that is itself the head, or the first of several that are joined.
@@ -214,6 +252,11 @@ fn spoken_for(
     if body < words.end {
         let inner = body + 1..words.end;
         let owner = definite(text, inner.start).then(|| head(text, inner.clone())).flatten()?;
+        if text.words[owner].noun == Noun::Office {
+            // `aides to the president`: only who was called so
+            let who = memory.role(text, text.text(owner), inner.start).unwrap_or_default();
+            return Some(Who { speaker: who.speaker, ..unknown });
+        }
         return Some(Who { phrase: unknown.phrase, ..description(text, memory, inner, owner, unknown) });
     }
     let single = words.len() <= 2 && text.is(words.start, &["a", "an", "one"]);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::classes::{FINITE, Noun, TIME};
+use super::classes::{FINITE, Noun, TIME, VERBAL};
 use super::cues::Cue;
 use super::memory::{Memory, Who};
 use super::nouns::{self, governed};
@@ -45,6 +45,10 @@ pub fn left(text: &Text<'_>, memory: &mut Memory, verb: usize, floor: usize) -> 
         return clause(text, memory, start, at);
     }
     match word.shape {
+        // `He hinted that he might go, then joked that …`
+        Shape::Comma if at + 2 == verb && text.is(at + 1, &["then"]) && start < at => {
+            return clause(text, memory, start, at);
+        }
         Shape::Comma => return apposition(text, memory, at, floor),
         Shape::Close => {
             let open = (floor..at).rev().find(|i| text.words[*i].shape == Shape::Open)?;
@@ -68,8 +72,13 @@ pub fn left(text: &Text<'_>, memory: &mut Memory, verb: usize, floor: usize) -> 
 
 /// `NAME, a trader, who says`: the name before the apposition, else the noun before the comma.
 fn related(text: &Text<'_>, memory: &mut Memory, comma: usize, floor: usize) -> Option<Subject> {
-    if let Some(found) = comma.checked_sub(1).filter(|i| *i >= floor).and_then(|i| named(text, i)) {
+    let before = comma.checked_sub(1).filter(|i| *i >= floor);
+    if let Some(found) = before.and_then(|i| named(text, i)) {
         return Some(found);
+    }
+    // `at the request of Orland, which fears …`
+    if let Some(m) = before.filter(|_| text.is(comma + 1, &["which"])).and_then(|i| text.mention_at(i)) {
+        return Some(Subject { first: text.first_word(m), who: Who { speaker: Some(m), phrase: None } });
     }
     let nearest = ending(text, memory, comma.checked_sub(1).filter(|i| *i >= floor)?, floor);
     if nearest.is_some_and(|s| s.who.speaker.is_some() && s.who.phrase.is_none()) {
@@ -134,6 +143,14 @@ fn antecedent(text: &Text<'_>, memory: &mut Memory, last: usize, floor: usize) -
 /// The word before the verb, past auxiliaries and adverbs. `None` for a passive.
 fn skip_light(text: &Text<'_>, verb: usize, floor: usize) -> Option<usize> {
     let light = Class::AUXILIARY.or(Class::MODAL).or(Class::ADVERB).or(Class::NEGATOR);
+    // `used to say`, `went on to say`, `continues to insist`
+    let used = ["used", "on", "continued", "continues", "continue", "came", "began"];
+    let to = verb.checked_sub(1).filter(|i| *i > floor && text.is(*i, &["to"]) && text.is(*i - 1, &used));
+    let verb = match to {
+        Some(to) if text.is(to - 1, &["on"]) => to.saturating_sub(2).max(floor),
+        Some(to) => to - 1,
+        None => verb,
+    };
     for i in (floor..verb).rev() {
         let word = &text.words[i];
         if word.class.is(Class::BE) && !text.is_s(i) {
@@ -160,7 +177,8 @@ fn apposition(text: &Text<'_>, memory: &mut Memory, comma: usize, floor: usize) 
     };
     let inner = resolve::phrase(text, memory, opening + 1..comma);
     let name = inner.filter(|who| who.phrase.is_none() && who.speaker.is_some_and(|m| text.person(m)));
-    let short = |m: usize| text.first_word(m) <= opening + 3;
+    let called = |i: usize| text.is(i, &["named", "called"]);
+    let short = |m: usize| text.first_word(m) <= opening + 3 || called(text.first_word(m) - 1);
     if let Some(who) = name.filter(|who| who.speaker.is_some_and(short)) {
         let outer = opening.checked_sub(1).filter(|i| *i >= floor).map(|i| phrase_start(text, i, floor));
         return Some(Subject { first: outer.unwrap_or(opening + 1), who });
@@ -194,7 +212,7 @@ fn clause_in(text: &Text<'_>, words: Range<usize>) -> bool {
 }
 
 /// Walks left over what a noun phrase is made of: words, prepositions, possessives; commas and verbs end it.
-fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
+pub fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
     let ends =
         Class::CLAUSE.or(Class::CONTRAST).or(Class::BE).or(Class::MODAL).or(Class::AUXILIARY).or(Class::HE);
     let mut first = last;
@@ -214,7 +232,10 @@ fn phrase_start(text: &Text<'_>, last: usize, floor: usize) -> usize {
                 || !word.class.is(ends)
                 || word.class.is(Class::DETERMINER))
             && (named || !word.class.is(Class::CONJUNCTION) || joins(text, i));
-        let said = word.cue.is(Cue::THAT) && !named && !word.class.is(Class::ROLE) && past(text.text(i));
+        let said = word.cue.is(Cue::THAT)
+            && !named
+            && !word.class.is(Class::ROLE)
+            && (past(text.text(i)) || word.class.is(VERBAL));
         let official = i + 1 == last && text.words[last].class.is(Class::ROLE) && !text.words[last].capital;
         if !inside
             || said
@@ -328,7 +349,8 @@ pub fn clause(text: &Text<'_>, memory: &mut Memory, floor: usize, at: usize) -> 
 fn open_relative(text: &Text<'_>, low: usize, at: usize) -> Option<usize> {
     let mark = |i: &usize| matches!(text.words[*i].shape, Shape::Comma | Shape::Break | Shape::Colon);
     let from = (low..at).rev().find(mark).map_or(low, |i| i + 1);
-    (from..at).find(|i| *i > low && text.is(*i, &["who", "which"]))
+    let free = |i: usize| !text.in_quotes(text.words[i].span.start);
+    (from..at).find(|i| *i > low && text.is(*i, &["who", "which"]) && free(*i))
 }
 
 /// The last place before the word where a clause with a subject of its own begins.
@@ -371,6 +393,10 @@ fn main_start(text: &Text<'_>, floor: usize, at: usize) -> usize {
     for _ in 0..COMMAS {
         while first < at {
             let word = &text.words[first];
+            if let Some(after) = past_quote(text, first, at) {
+                first = after;
+                continue;
+            }
             let skip = word.class.is(light) && !word.class.is(Class::DETERMINER)
                 || !matches!(word.shape, Shape::Word | Shape::Other);
             if !skip || text.mention_at(first).is_some() {
@@ -398,6 +424,18 @@ fn main_start(text: &Text<'_>, floor: usize, at: usize) -> usize {
         first = comma + 1;
     }
     first
+}
+
+/// Past the marks that open at a word, if they close before `at`: what is in them is no subject.
+fn past_quote(text: &Text<'_>, word: usize, at: usize) -> Option<usize> {
+    let mark = &text.words[word];
+    if mark.shape != Shape::Quote {
+        return None;
+    }
+    let k = text.pairs.partition_point(|p| p.span.start < mark.span.start);
+    let pair = text.pairs.get(k).filter(|p| p.span.start == mark.span.start)?;
+    let after = text.word_from(pair.span.end);
+    (after > word && after < at).then_some(after)
 }
 
 /// One past the subject that begins at a word: before its verb or the first comma.

@@ -2,6 +2,7 @@
 
 use super::classes::{FINITE, Noun};
 use super::cues::{Cue, Cues};
+use super::gender::Gender;
 use super::marks::Pair;
 use crate::doc::{Doc, Mention, Sort, Span};
 use crate::grammar::Class;
@@ -51,13 +52,14 @@ pub struct Word {
     pub capital: bool,
 }
 
-/// Looks every word of the document up, once.
+/// Looks every word of the document up, once. `US`, `WHO` and `IT` are names, no pronouns.
 pub fn fill(doc: &Doc<'_>, cues: &Cues, out: &mut Vec<Word>) {
     out.clear();
     out.extend(doc.words.iter().map(|span| {
         let word = doc.text.get(span.range()).unwrap_or("");
         let (shape, capital) = outline(word);
-        let info = if shape == Shape::Word { cues.info(key(word)) } else { Default::default() };
+        let listed = shape == Shape::Word && !matches!(word, "US" | "WHO" | "IT");
+        let info = if listed { cues.info(key(word)) } else { Default::default() };
         Word { span: *span, class: info.class, cue: info.cue, noun: info.noun, shape, capital }
     }));
 }
@@ -103,6 +105,8 @@ pub struct Text<'a> {
     pub cues: &'a Cues,
     /// The quotation marks, by start, outer before inner.
     pub pairs: &'a [Pair],
+    /// The gender of each mention, where it is known.
+    pub genders: &'a [Gender],
 }
 
 impl<'a> Text<'a> {
@@ -167,15 +171,19 @@ impl<'a> Text<'a> {
         &self.doc.mentions[mention]
     }
 
-    /// Whether the mention is a person.
+    /// Whether the mention is a person: by its label, or by a first name where `entities` took it for a place.
     #[inline]
     #[must_use]
     pub fn person(&self, mention: usize) -> bool {
-        self.mention(mention).sort == Sort::Person
+        match self.mention(mention).sort {
+            Sort::Person => true,
+            Sort::State | Sort::Other => self.genders.get(mention).is_some_and(|g| *g != Gender::Unknown),
+            Sort::Organisation | Sort::Group => false,
+        }
     }
 
     fn speaks(&self, mention: usize) -> bool {
-        self.mention(mention).sort != Sort::Other && !self.modifies(mention)
+        (self.mention(mention).sort != Sort::Other || self.person(mention)) && !self.modifies(mention)
     }
 
     /// `Islamabad-based`, `Washington-led`: a name inside a longer word.

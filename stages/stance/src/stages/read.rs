@@ -23,6 +23,7 @@ pub(super) struct Input<'d> {
     pub(super) mentions: Vec<Mention<'d>>,
     /// For each mention, its row in `entities`.
     rows: Vec<Option<usize>>,
+    year: Option<u16>,
 }
 
 impl<'d> Input<'d> {
@@ -37,7 +38,7 @@ impl<'d> Input<'d> {
             mentions.push(Mention { span, sort: Sort::of(entity.label), id, actor: entity.actor });
             rows.push(Some(entity.row));
         }
-        Ok(Self { text: view.text(), mentions, rows })
+        Ok(Self { text: view.text(), mentions, rows, year: year(view) })
     }
 
     /// The same with the descriptions of `mentions` ("the prime minister") among the names, where that layer is there.
@@ -71,6 +72,7 @@ impl<'d> Input<'d> {
             sentences: &ranges.sentences,
             words: &ranges.words,
             mentions: &self.mentions,
+            year: self.year,
         }
     }
 
@@ -78,6 +80,11 @@ impl<'d> Input<'d> {
     pub(super) fn row(&self, mention: usize) -> Option<usize> {
         self.rows[mention]
     }
+}
+
+/// The year of the day that cleaning found, or the input told.
+fn year(view: &View<'_>) -> Option<u16> {
+    view.meta("date")?.as_str()?.get(..4)?.parse().ok()
 }
 
 impl Ranges {

@@ -11,12 +11,14 @@ use pipeline_core::{
 use std::collections::BTreeMap;
 
 use super::read::{Input, Ranges};
-use crate::Stance;
 use crate::doc::{Mention, Sort, Span};
+use crate::stance::judge::Judge;
+use crate::stance::model::Model;
 use crate::stance::pack::{self, Verbs};
 use crate::stance::pairs::roll_up;
 use crate::stance::{Buffers, Finder, Given, Label, Said, Scored};
 use crate::tok::narrow;
+use crate::{Method, Stance};
 
 impl StageConfig for Stance {
     const SPEC: StageSpec =
@@ -55,9 +57,26 @@ impl StageConfig for Stance {
         }
         let packs = super::read_packs(cx, &self.packs, pack::EMBEDDED)?;
         let (verbs, _) = super::blame(&packs, Verbs::read)?;
+        let judge = judge(&self, cx)?;
         let labels = [cx.label("for"), cx.label("against"), cx.label("neutral")];
-        Ok(Box::new(Running { finder: Finder::new(self, verbs), labels }))
+        Ok(Box::new(Running { finder: Finder::new(self, verbs, judge), labels }))
     }
+}
+
+/// What judges, as the options say.
+fn judge(options: &Stance, cx: &mut Build<'_>) -> Result<Judge, BuildError> {
+    let (name, model) = match (options.method, &options.model) {
+        (Method::Rules, None) => return Ok(Judge::Rules),
+        (Method::Rules, Some(_)) => {
+            let message = "a model is named, but `method = \"rules\"` uses none; leave one of the two out";
+            return Err(BuildError::at("model", message));
+        }
+        (Method::Model, None) => ("the embedded model".to_owned(), Model::released()),
+        (Method::Model, Some(path)) => (format!("the model `{path}`"), Model::open(cx.read("model", path)?)),
+    };
+    model
+        .map(|model| Judge::Model(Box::new(model)))
+        .map_err(|error| BuildError::at("model", format!("{name} {error}")))
 }
 
 struct Running {
@@ -101,7 +120,7 @@ impl Running {
         let mut layer = draft.layer(STANCES.name)?;
         let attr = |name: &str| layer.attr(name);
         let (confidence, holder, target) = (attr("confidence")?, attr("holder")?, attr("target")?);
-        let (voice, mention) = (attr("voice")?, attr("mention")?);
+        let (voice, mention, past) = (attr("voice")?, attr("mention")?, attr("past")?);
         for stance in out {
             let label = match stance.label {
                 Label::For => self.labels[0],
@@ -114,6 +133,9 @@ impl Running {
             layer.set_str(row, target, stance.target)?;
             layer.set_str(row, voice, stance.voice.name())?;
             layer.set_span(row, mention, stance.mention.range())?;
+            if stance.past {
+                layer.set_bool(row, past, true)?;
+            }
             rows.push(narrow(row.number()));
         }
         let mut table = draft.table(PAIRS.name)?;

@@ -11,7 +11,7 @@ mod weight;
 
 use super::clause::{Clause, Place, Subject};
 use super::pack::{Hit, Kind as Way, Part, Verbs};
-use super::syntax::{Form, WORDS, form};
+use super::syntax::{Form, WORDS};
 use crate::doc::Span;
 use crate::grammar::Class;
 use crate::tok::{Kind, Tok};
@@ -48,6 +48,8 @@ pub struct Action {
     pub head: usize,
     /// Whether only a lexicon says so: good enough for speech, not for a report.
     pub lexical: bool,
+    /// Whether it is told as history.
+    pub past: bool,
 }
 
 /// Finds the actions of a sentence.
@@ -102,7 +104,16 @@ fn push(
     let to = place.end.max(head.1).max(first + 1);
     let evidence = clause.evidence(from, to);
     let (score, confidence) = weight;
-    out.push(Action { agent, patient, score, confidence, evidence, head: head.0, lexical: false });
+    out.push(Action {
+        agent,
+        patient,
+        score,
+        confidence,
+        evidence,
+        head: head.0,
+        lexical: false,
+        past: false,
+    });
 }
 
 /// All agents toward all patients.
@@ -147,7 +158,10 @@ fn verb(clause: &Clause, verbs: &Verbs, i: usize, hit: &Hit, out: &mut Vec<Actio
     let Some(subject) = clause.subject(i) else { return };
     if hit.way == Way::Judged {
         if let (Subject::Place(patient), Some(weight)) = (subject, weigh(clause, verbs, i, hit)) {
+            // `Venn failed to sign`: a fact, of which only somebody who says so makes a reproach
+            let (before, fails) = (out.len(), toks[i].class.is(Class::FAIL));
             push(clause, (Subject::Voice, patient), weight, head, out);
+            out[before..].iter_mut().for_each(|a| a.lexical = fails);
         }
         return;
     }
@@ -167,6 +181,7 @@ fn verb(clause: &Clause, verbs: &Verbs, i: usize, hit: &Hit, out: &mut Vec<Actio
         return push(clause, (Subject::Voice, agent), weight, head, out);
     }
     let object = first_object(clause, i, hit).or_else(|| clause.object(hit.end, hit.tailed));
+    let object = object.filter(|_| !sends_people(clause, hit));
     let Some(patient) = object.or_else(|| clause.relative_object(i)) else {
         if let (Subject::Place(agent), Way::Act) = (subject, hit.way) {
             unnamed(clause, agent, weight, head, out);
@@ -224,6 +239,15 @@ fn first_person(clause: &Clause, from: usize) -> bool {
     })
 }
 
+/// `sent fighters to Venn`: people who go somewhere, no gift.
+fn sends_people(clause: &Clause, hit: &Hit) -> bool {
+    let toks = clause.toks();
+    let Some(to) = hit.end.checked_sub(1).filter(|i| hit.tailed && toks[*i].key == WORDS.to) else {
+        return false;
+    };
+    to.checked_sub(1).is_some_and(|i| toks[i].class.is(Class::ROLE) && clause.place_at(i).is_none())
+}
+
 /// `offers the Vennish cheap grain to …`: the receiver right after the verb.
 fn first_object(clause: &Clause, i: usize, hit: &Hit) -> Option<usize> {
     let next = (i + 1..hit.end).find(|j| !clause.toks()[*j].class.is(Class::DETERMINER))?;
@@ -235,13 +259,13 @@ fn passive(clause: &Clause, i: usize) -> bool {
     let toks = clause.toks();
     let start = clause.group_start(i);
     let participle =
-        form(toks[i].key).is(Form::PAST) && toks.get(i + 1).is_none_or(|t| !t.class.is(Class::DETERMINER));
+        toks[i].form.is(Form::PAST) && toks.get(i + 1).is_none_or(|t| !t.class.is(Class::DETERMINER));
     participle && (start..i).any(|j| toks[j].class.is(Class::BE) && !clause.possessive(j))
 }
 
 /// `shunned by Orland`, without a form of *be*.
 fn by(toks: &[Tok], verb: usize, end: usize) -> bool {
-    form(toks[verb].key).is(Form::PAST) && toks.get(end).is_some_and(|t| t.class.is(Class::BY))
+    toks[verb].form.is(Form::PAST) && toks.get(end).is_some_and(|t| t.class.is(Class::BY))
 }
 
 fn agent_of_passive(clause: &Clause, end: usize) -> Option<usize> {
@@ -283,15 +307,21 @@ fn predicate(clause: &Clause, verbs: &Verbs, i: usize, out: &mut Vec<Action>) {
         let ends = Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONJUNCTION).or(Class::CONTRAST);
         clause.place_at(*j).is_none()
             && matches!(tok.kind, Kind::Word | Kind::Quote)
+            && !(tok.gerund && clause.is_verb(*j))
             && (tok.class.is(Class::DETERMINER.or(Class::INTENSIFIER)) || !tok.class.is(ends))
     };
     // `a critical backer` is no critic: a word that only a lexicon knows must end its phrase
     let ends = |j: usize| toks.get(j + 1).is_none_or(|t| t.kind != Kind::Word || t.class != Class::NONE);
-    let lexical = |j: usize| toks[j].valence.mean().abs() >= LEXICAL && ends(j);
+    // `was hurt`, `is helping`: what befalls or is done, no judgement
+    let verbal = |j: usize| toks[j].gerund || toks[j].form.is(Form::PAST);
+    let lexical = |j: usize| toks[j].valence.mean().abs() >= LEXICAL && ends(j) && !verbal(j);
     let found = (i + 1..high).take_while(open).find(|j| verbs.predicate(toks[*j].key) != 0.0 || lexical(*j));
     let Some(j) = found.filter(|_| clause.left_open(i).is_none()) else { return };
     let listed = verbs.predicate(toks[j].key);
     let Some(Subject::Place(patient)) = clause.subject(i) else { return };
+    if listed == 0.0 && !names(clause, i, patient) {
+        return;
+    }
     let negated =
         (clause.group_start(i)..j).any(|k| toks[k].class.is(Class::NEGATOR) || toks[k].key == WORDS.less);
     let score = if listed == 0.0 { toks[j].valence.mean().clamp(-0.6, 0.6) } else { listed };
@@ -302,6 +332,12 @@ fn predicate(clause: &Clause, verbs: &Verbs, i: usize, out: &mut Vec<Action>) {
         push(clause, (Subject::Voice, patient), (score, confidence), (i, j + 1), out);
     }
     out[before..].iter_mut().for_each(|a| a.lexical = listed == 0.0);
+}
+
+/// Whether the subject before `is` is the mention itself, no noun of its: `Venn’s winter is grim` says nothing of Venn.
+fn names(clause: &Clause, verb: usize, place: usize) -> bool {
+    let last = clause.group_start(verb).checked_sub(1);
+    last.is_some_and(|i| clause.place_at(i) == Some(place) || clause.toks()[i].kind == Kind::Comma)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod subject;
 
 use std::ops::Range;
 
-use super::syntax::{Form, WORDS, form};
+use super::syntax::{Form, WORDS};
 use crate::doc::{Mention, Sort, Span};
 use crate::grammar::Class;
 use crate::tok::{Kind, Sentence, Tok};
@@ -51,10 +51,19 @@ pub struct Clause {
     pub places: Vec<Place>,
     /// For each token the number of its place, or [`NONE`].
     at: Vec<u16>,
-    /// For each token whether it ends in `-ly`.
-    ly: Vec<bool>,
     /// Whether most words are capitalised, as in a headline.
     headline: bool,
+}
+
+/// `anti-Vennish`, `Vennish-led`, `the Orland–Venn border`: a part of a longer word names nobody who acts or is acted
+/// upon.
+pub(super) fn part_of_word(text: &str, span: Span) -> bool {
+    let bound = |dash: Option<char>, next: Option<char>| {
+        matches!(dash, Some('-' | '–')) && next.is_some_and(char::is_alphanumeric)
+    };
+    let mut before = text.get(..span.start as usize).unwrap_or("").chars();
+    let mut after = text.get(span.end as usize..).unwrap_or("").chars();
+    bound(before.next_back(), before.next_back()) || bound(after.next(), after.next())
 }
 
 impl Clause {
@@ -65,15 +74,12 @@ impl Clause {
         self.places.clear();
         self.at.clear();
         self.at.resize(toks.len(), NONE);
-        self.ly.clear();
-        let ly = |t: &Tok| {
-            t.kind == Kind::Word
-                && text.get(t.start as usize..t.end as usize).is_some_and(|w| w.ends_with("ly"))
-        };
-        self.ly.extend(toks.iter().map(ly));
-        let of = |kind: Kind| toks.iter().filter(|t| t.kind == kind).count();
-        let plain = toks.iter().filter(|t| t.kind == Kind::Word && t.class == Class::NONE).count();
-        self.headline = of(Kind::Name) > 2 * plain && toks.len() > 3;
+        let (mut names, mut plain) = (0_usize, 0_usize);
+        for tok in toks {
+            names += usize::from(tok.kind == Kind::Name);
+            plain += usize::from(tok.kind == Kind::Word && tok.class == Class::NONE);
+        }
+        self.headline = names > 2 * plain && toks.len() > 3;
         let Some(last) = toks.last() else { return };
         let inside = mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.span.start < last.end);
         let mut first = 0;
@@ -89,9 +95,7 @@ impl Clause {
                 continue;
             }
             self.at[first..end].fill(place);
-            // `anti-Vennish` is not about Vennish people acting or being acted upon.
-            let whole = toks[first].start >= mention.span.start;
-            let actor = mention.sort != Sort::Other && whole;
+            let actor = mention.sort != Sort::Other && !part_of_word(text, mention.span);
             self.places.push(Place { first, end, mention: number, actor, sort: mention.sort });
         }
     }
@@ -139,7 +143,7 @@ impl Clause {
     /// Whether the token is a verb where it stands.
     #[must_use]
     pub fn is_verb(&self, i: usize) -> bool {
-        self.heads(i) && form(self.toks()[i].key).is(Form::VERB) && !self.nominal(i)
+        self.heads(i) && self.toks()[i].form.is(Form::VERB) && !self.nominal(i)
     }
 
     /// A noun of the same form: `the attack`, `a support`, `Orland’s attack`, `under attack`.
@@ -165,7 +169,7 @@ impl Clause {
         let next = self
             .toks()
             .get(i + 1)
-            .is_some_and(|t| form(t.key).is(Form::PAST) || t.class.is(Class::AUXILIARY.or(Class::MODAL)));
+            .is_some_and(|t| t.form.is(Form::PAST) || t.class.is(Class::AUXILIARY.or(Class::MODAL)));
         (key == WORDS.both || key == WORDS.all || key == WORDS.each) && next && i > 0
     }
 
@@ -187,11 +191,11 @@ impl Clause {
             .or(Class::ADVERB)
             .or(Class::NEGATOR)
             .or(Class::INTENSIFIER);
-        let Tok { class, key, .. } = self.toks()[i];
+        let Tok { class, key, ly, .. } = self.toks()[i];
         if self.place_at(i).is_some() || class.is(Class::CONJUNCTION) {
             return false;
         }
-        let adverb = (self.ly[i] && class == Class::NONE) || key == WORDS.yet || self.floats(i);
+        let adverb = (ly && class == Class::NONE) || key == WORDS.yet || self.floats(i);
         adverb || (class.is(light) && !class.is(Class::DETERMINER))
     }
 
@@ -207,14 +211,22 @@ impl Clause {
         let depth = depth.checked_sub(1).filter(|_| self.noun_like(last))?;
         let toks = self.toks();
         let head = self.place_at(last).filter(|p| self.places[*p].actor);
+        if self.place_at(last).is_none() && toks[last].form.is(Form::EVENT) {
+            return None; // `Orland’s rise gave Venn a chance`: nobody did that
+        }
         let start = self.phrase_start(last);
         let named = head.or_else(|| self.modifier(start..last));
         let before = start.checked_sub(1).filter(|b| toks[*b].class.is(Class::PREPOSITION));
         let Some(preposition) = before else { return named.map(Subject::Place) };
+        if toks[preposition].key == WORDS.to && start == last && self.place_at(last).is_none() {
+            return None; // `Orland’s efforts to deal …`: a verb
+        }
         let outer = preposition.checked_sub(1).filter(|o| self.noun_like(*o))?;
+        let visits = toks[outer].form.is(Form::BYSTANDER) && toks[preposition].class.is(Class::PLACE);
         let role = toks[outer].class.is(Class::ROLE)
             && self.place_at(outer).is_none()
-            && toks[preposition].key != WORDS.to;
+            && toks[preposition].key != WORDS.to
+            && !visits;
         let by = toks[preposition].class.is(Class::BY) || toks[preposition].key == WORDS.from;
         let found = self.phrase(outer, depth).filter(|_| !by);
         found.or_else(|| named.filter(|_| role || by).map(Subject::Place))
@@ -257,7 +269,7 @@ impl Clause {
     /// The first token of the noun phrase that ends with `last`.
     #[must_use]
     pub fn phrase_start(&self, last: usize) -> usize {
-        let time = |i: usize| self.place_at(i).is_none() && form(self.toks()[i].key).is(Form::TIME);
+        let time = |i: usize| self.place_at(i).is_none() && self.toks()[i].form.is(Form::TIME);
         let inside = |i: &usize| self.noun_like(*i) && (!time(*i) || time(last));
         (last.saturating_sub(PHRASE)..last).rev().take_while(inside).last().unwrap_or(last)
     }

@@ -26,12 +26,6 @@ impl<'s, 'a> Cover<'s, 'a> {
         }
     }
 
-    /// Whether a quotation lies in the sentence at hand.
-    pub(super) fn near(&self, sentence: Span) -> bool {
-        let mut near = self.said[self.from..self.to].iter().take(64);
-        near.any(|s| s.span.start < sentence.end && s.span.end > sentence.start)
-    }
-
     /// Whether the mention names the speaker of a quotation near it.
     pub(super) fn speaks(&self, mention: Span) -> bool {
         let low = self.from.saturating_sub(4);

@@ -3,28 +3,31 @@
 use std::sync::LazyLock;
 
 use super::action::{self, Action};
+use super::claim::{Claims, calibrated};
 use super::clause::{Clause, Subject};
 use super::cover::Cover;
-use super::judge::judge;
-use super::model::Odds;
+use super::features::{self, Question};
+use super::grounds::Grounds;
+use super::judge::Judge;
+use super::model::Verdict;
 use super::pack::Verbs;
-use super::syntax;
+use super::past::is_past;
+use super::scene;
+use super::syntax::{self, Form, WORDS};
 use super::who::Everybody;
 use crate::Voice;
 use crate::doc::{Doc, Mention, Sort, Span};
 use crate::grammar::Class;
 use crate::lexicon::LEXICON;
-use crate::tok::Kind;
+use crate::tok::{Kind, Tok};
 use crate::{Neutral, Stance};
 
 /// Longer sentences are judged in parts of this many words.
 pub(super) const PART: usize = 400;
 /// At most this many mentions of one part are judged.
 const MOST: usize = 96;
-/// The author's own voice must be at least this sure,
-const AUTHORS: f32 = 0.85;
-/// and this sure in a sentence that quotes somebody, whose words may be all that judges.
-const AMONG_QUOTES: f32 = 0.9;
+/// At most so many mentions are taken to be joined by `and`.
+const SCOPE: usize = 6;
 /// How much of its confidence an action keeps that somebody tells.
 const TOLD: f32 = 0.8;
 /// The holder of what the text itself says.
@@ -41,6 +44,18 @@ pub enum Label {
     Against,
     /// Neither.
     Neutral,
+}
+
+impl Label {
+    /// 1 for, -1 against, 0 neither.
+    #[must_use]
+    pub const fn side(self) -> i8 {
+        match self {
+            Self::For => 1,
+            Self::Against => -1,
+            Self::Neutral => 0,
+        }
+    }
 }
 
 /// A quotation, as the stage before found it.
@@ -98,6 +113,8 @@ pub struct Scored<'a> {
     pub target: &'a str,
     /// In which voice.
     pub voice: Voice,
+    /// Whether it is told as history.
+    pub past: bool,
 }
 
 /// Buffers of one thread.
@@ -105,22 +122,24 @@ pub struct Scored<'a> {
 pub struct Buffers {
     pub(super) clause: Clause,
     pub(super) actions: Vec<Action>,
+    pub(super) scene: scene::Scene,
 }
 
 /// Finds stances; made from options and verb packs.
 #[derive(Clone, Debug)]
 pub struct Finder {
     pub(super) verbs: Verbs,
+    pub(super) judge: Judge,
     pub(super) options: Stance,
 }
 
 impl Finder {
-    /// A finder with these options and verbs.
+    /// A finder with these options and verbs. Files that `options` name are not read: `judge` judges.
     #[must_use]
-    pub fn new(options: Stance, verbs: Verbs) -> Self {
+    pub fn new(options: Stance, verbs: Verbs, judge: Judge) -> Self {
         LazyLock::force(&LEXICON); // here, not in the first document
         syntax::force();
-        Self { verbs, options }
+        Self { verbs, judge, options }
     }
 
     /// All stances of a document toward the mentions in it; `descriptions` mean entities without naming them.
@@ -134,6 +153,7 @@ impl Finder {
     ) {
         let all = Everybody::of(doc, descriptions, said);
         let mut quotes = Cover::new(said);
+        let claims = Claims::of(doc, said);
         for part in parts(doc) {
             let words = &doc.words[part.clone()];
             let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
@@ -144,7 +164,8 @@ impl Finder {
             }
             buffers.clause.fill(doc.text, words, &all.mentions, from);
             quotes.advance(sentence);
-            let scene = Scene { all: &all, quotes: &quotes, sentence, start: out.len() };
+            let (start, year) = (out.len(), doc.year);
+            let scene = Scene { all: &all, quotes: &quotes, sentence, claims, start, year };
             self.reported(&scene, buffers, out);
             self.judged(&scene, buffers, out);
         }
@@ -162,12 +183,15 @@ impl Finder {
 
     /// Actions that the text or a speaker reports.
     fn reported<'a>(&self, scene: &Scene<'_, 'a>, buffers: &mut Buffers, out: &mut Vec<Scored<'a>>) {
-        let Buffers { clause, actions } = buffers;
+        let Buffers { clause, actions, .. } = buffers;
         action::find(clause, &self.verbs, actions);
         for action in actions.iter() {
             let head = clause.toks()[action.head];
             let cover = scene.quotes.around(Span::new(head.start, head.end));
             let patient = clause.places[action.patient].mention;
+            let told = cover.is_some_and(|said| !said.direct);
+            let past = is_past(clause, action.head, told, scene.year);
+            let action = &Action { past, ..*action };
             match action.agent {
                 Subject::Voice if action.lexical && cover.is_none() => {}
                 Subject::Voice => {
@@ -200,16 +224,19 @@ impl Finder {
     ) {
         let acts = &scene.all.mentions[agent];
         let trust = scene.all.trust[agent];
-        let id = if acts.sort == Sort::State { acts.side() } else { acts.id }; // `Islamabad rejected`: Pakistan did
-        let own = Holder { id, side: acts.side(), voice: Voice::Reported };
+        let side = scene.all.side(acts);
+        let id = if acts.sort == Sort::State { side } else { acts.id }; // `Islamabad rejected`: Pakistan did
+        let own = Holder { id, side, voice: Voice::Reported };
         let Some(said) = cover else {
             return self.push(scene, own, patient, Weight::of(action, trust), out);
         };
         let speaker = Holder { id: said.holder, side: said.side, voice: said.voice() };
-        if said.side == acts.side() {
+        if said.side == side {
             return self.push(scene, speaker, patient, Weight::of(action, trust), out);
         }
-        if action.score < 0.0 && said.holder != UNKNOWN {
+        // `Venn attacked us`, not `Venn attacked Tarsk`: to tell is not to blame
+        let hit = scene.all.mentions[patient].side() == said.side;
+        if action.score < 0.0 && said.holder != UNKNOWN && hit {
             self.push(scene, speaker, agent, Weight::of(action, TOLD), out);
         }
         if !said.direct {
@@ -227,7 +254,7 @@ impl Finder {
         out: &mut Vec<Scored<'a>>,
     ) {
         let mention = &scene.all.mentions[target];
-        let confidence = weight.confidence * scene.all.trust[target];
+        let confidence = calibrated(holder.voice, weight.confidence * scene.all.trust[target]);
         let own = holder.side == mention.side() || holder.id == mention.id;
         let weak = f64::from(confidence) < self.options.min_confidence;
         let again = out[scene.start..].iter().any(|s| s.mention == mention.span && s.holder == holder.id);
@@ -244,19 +271,22 @@ impl Finder {
             side: holder.side,
             target: mention.side(),
             voice: holder.voice,
+            past: weight.past,
         });
     }
 
     /// What the author's or a speaker's words say of each mention.
     fn judged<'a>(&self, scene: &Scene<'_, 'a>, buffers: &mut Buffers, out: &mut Vec<Scored<'a>>) {
-        let Scene { all, quotes, sentence, start } = *scene;
+        let Scene { all, quotes, sentence, claims, start, .. } = *scene;
         let clause = &buffers.clause;
+        let every = self.options.neutral == Neutral::All;
         for (number, place) in clause.places.iter().enumerate().take(MOST) {
             let target = &all.mentions[place.mention];
             let said = quotes.around(target.span);
             let (holder, side, voice) = speaker(said);
             let own = side == target.side() || holder == target.id;
-            if own || !self.hears(voice) || !self.wants(target) || passing(clause, number, target) {
+            let heard = self.hears(voice) && (every || claims.hears(voice));
+            if own || !heard || !self.wants(target) || passing(clause, number, target) {
                 continue;
             }
             let again = out[start..]
@@ -265,25 +295,35 @@ impl Finder {
             if again {
                 continue;
             }
-            let acting =
-                || buffers.actions.iter().any(|a| a.patient == number || a.agent == Subject::Place(number));
-            if voice == Voice::Author
-                && (quotes.speaks(target.span) || all.trust[place.mention] < 1.0 || acting())
-            {
-                continue;
-            }
-            let odds = judge(self.options.method, &clause.sentence, place.first..place.end);
-            let (label, confidence) = decide(odds);
-            let floor = match voice {
-                Voice::Author if quotes.near(sentence) => AMONG_QUOTES,
-                Voice::Author => AUTHORS,
-                _ => 0.0,
-            };
-            if label != Label::Neutral && confidence < floor {
-                continue;
-            }
             let unnamed = all.trust[place.mention] < 1.0;
-            let silent = label == Label::Neutral && (self.options.neutral == Neutral::Given || unnamed);
+            let told = acts(&buffers.actions, number, voice);
+            if told || (voice == Voice::Author && (quotes.speaks(target.span) || unnamed)) {
+                continue;
+            }
+            let holder_place =
+                said.filter(|_| self.judge.knows_holders()).and_then(|said| spoken(all, clause, said));
+            let grounds = Grounds::of(clause, number);
+            if !every && !claims.possible(voice, &grounds) {
+                continue;
+            }
+            let verdict = self.judge.judge(&Question {
+                sentence: &clause.sentence,
+                own: 0..clause.toks().len(),
+                target: place.first..place.end,
+                holder: holder_place.map(|holder| holder_of(clause, &buffers.actions, holder, number)),
+            });
+            let verdict = match decide(verdict) {
+                (Label::Neutral, _) => verdict,
+                (label, sure)
+                    if claims.allow(voice, label, sure, &grounds) && !advised(clause, number, label) =>
+                {
+                    verdict
+                }
+                _ => Verdict { class: 1, ..verdict },
+            };
+            let (label, confidence) = decide(verdict);
+            let confidence = calibrated(voice, confidence);
+            let silent = label == Label::Neutral && (!every || unnamed);
             if silent || (label != Label::Neutral && f64::from(confidence) < self.options.min_confidence) {
                 continue;
             }
@@ -291,12 +331,13 @@ impl Finder {
                 evidence: said.map_or(sentence, |said| overlap(said.span, sentence)),
                 mention: target.span,
                 label,
-                score: score(label, odds),
+                score: verdict.score(),
                 confidence,
                 holder,
                 side,
                 target: target.side(),
                 voice,
+                past: false,
             });
         }
     }
@@ -307,6 +348,10 @@ struct Scene<'s, 'a> {
     all: &'s Everybody<'a>,
     quotes: &'s Cover<'s, 'a>,
     sentence: Span,
+    /// The year of the document.
+    year: Option<u16>,
+    /// What the article lets the model say.
+    claims: Claims,
     /// The first stance of this sentence.
     start: usize,
 }
@@ -325,12 +370,13 @@ struct Weight {
     score: f32,
     confidence: f32,
     evidence: Span,
+    past: bool,
 }
 
 impl Weight {
     fn of(action: &Action, trust: f32) -> Self {
-        let Action { score, confidence, evidence, .. } = *action;
-        Self { score, confidence: confidence * trust, evidence }
+        let Action { score, confidence, evidence, past, .. } = *action;
+        Self { score, confidence: confidence * trust, evidence, past }
     }
 }
 
@@ -363,34 +409,77 @@ fn parts<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = std::ops::Range<usize>> +
     })
 }
 
-/// A mention in passing, where nobody's side is judged: a place (`in Orland`), an adjective (`the Vennish border`).
+/// A mention in passing, where nobody's side is judged: a place (`in Orland`), an adjective (`the Vennish border`), a part of
+/// a longer word (`Vennish-led`).
 fn passing(clause: &Clause, place: usize, mention: &Mention<'_>) -> bool {
     let place_name = mention.sort == Sort::State;
     let somewhere =
         place_name && clause.governed(place).is_some_and(|prep| clause.toks()[prep].class.is(Class::PLACE));
     let next = clause.toks().get(clause.places[place].end);
-    let noun = next.is_some_and(|t| t.kind == Kind::Word && t.class == Class::NONE && t.valence.verb == 0);
-    somewhere || (mention.sort == Sort::Group && noun)
+    let plain = |t: &Tok| t.kind == Kind::Word && t.class == Class::NONE;
+    let noun = next.is_some_and(|t| plain(t) && (t.valence.verb == 0 || clause.governed(place).is_some()));
+    let part = !clause.places[place].actor;
+    part || somewhere || related(clause, place) || (mention.sort == Sort::Group && noun)
 }
 
-pub(super) fn decide(odds: Odds) -> (Label, f32) {
-    let Odds { against, neutral, favor } = odds;
-    if against > neutral && against >= favor {
-        (Label::Against, against)
-    } else if favor > neutral {
-        (Label::For, favor)
-    } else {
-        (Label::Neutral, neutral)
+/// `the rift between Orland and Venn`, `the fall of Venn`: what is said is said of the rift or the fall.
+fn related(clause: &Clause, place: usize) -> bool {
+    let toks = clause.toks();
+    let first =
+        std::iter::successors(Some(place), |p| clause.joined_left(*p)).take(SCOPE).last().unwrap_or(place);
+    let Some(preposition) = clause.governed(first) else { return false };
+    let event = || preposition.checked_sub(1).is_some_and(|i| toks[i].form.is(Form::EVENT));
+    toks[preposition].key == WORDS.between || (toks[preposition].key == WORDS.of && event())
+}
+
+/// `Venn should use its ties wisely`: who is told what to do is not praised by it.
+fn advised(clause: &Clause, place: usize, label: Label) -> bool {
+    let next = clause.toks().get(clause.places[place].end);
+    label == Label::For && next.is_some_and(|t| t.key == WORDS.should || t.key == WORDS.must)
+}
+
+/// Whether a pattern says what the mention does or suffers; then the words around tell that act. In the author’s voice
+/// neither side of an act is judged by it, in a speaker’s not who suffers it.
+fn acts(actions: &[Action], place: usize, voice: Voice) -> bool {
+    let suffers = |a: &Action| a.patient == place && matches!(a.agent, Subject::Place(_));
+    match voice {
+        Voice::Author => actions.iter().any(|a| a.patient == place || a.agent == Subject::Place(place)),
+        Voice::Quoted | Voice::Reported => actions.iter().any(suffers),
     }
 }
 
-pub(super) fn score(label: Label, odds: Odds) -> f32 {
-    let raw = odds.favor - odds.against;
-    match label {
-        Label::For => raw.max(0.05),
-        Label::Against => raw.min(-0.05),
-        Label::Neutral => raw.clamp(-0.3, 0.3),
+/// The place of a speaker who is named in the sentence.
+fn spoken(all: &Everybody<'_>, clause: &Clause, said: &Said<'_>) -> Option<usize> {
+    let span = said.speaker?;
+    clause.places.iter().position(|place| all.mentions[place.mention].span == span)
+}
+
+/// A holder at a place, with what it and the target do to each other.
+pub(super) fn holder_of(
+    clause: &Clause,
+    actions: &[Action],
+    holder: usize,
+    target: usize,
+) -> features::Holder {
+    let does = |agent: usize, patient: usize| {
+        let found = actions.iter().find(|a| a.patient == patient && a.agent == Subject::Place(agent));
+        found.map_or(0.0, |action| action.score)
+    };
+    let place = &clause.places[holder];
+    features::Holder {
+        tokens: place.first..place.end,
+        does: does(holder, target),
+        suffers: does(target, holder),
     }
+}
+
+pub(super) fn decide(verdict: Verdict) -> (Label, f32) {
+    let label = match verdict.class {
+        0 => Label::Against,
+        2 => Label::For,
+        _ => Label::Neutral,
+    };
+    (label, verdict.confidence())
 }
 
 fn overlap(a: Span, b: Span) -> Span {

@@ -2,20 +2,37 @@
 
 use std::ops::Range;
 
-use super::model::{MODEL, Odds};
-use crate::Method;
+use super::features::Question;
+use super::model::{Asks, Model, Odds, Verdict};
 use crate::grammar::Class;
 use crate::tok::{Kind, Sentence};
 
 /// Windows of the rules, in tokens.
 const NEAR: usize = 12;
 
-/// Judges the mention at `target` (token indices).
-#[must_use]
-pub fn judge(method: Method, sentence: &Sentence, target: Range<usize>) -> Odds {
-    match MODEL.as_ref().filter(|_| method == Method::Model) {
-        Some(model) => model.judge(sentence, target),
-        None => rules(sentence, target),
+/// What judges.
+#[derive(Clone, Debug)]
+pub enum Judge {
+    /// A trained model.
+    Model(Box<Model>),
+    /// Lexicons, windows and negation only.
+    Rules,
+}
+
+impl Judge {
+    /// Answers a question.
+    #[must_use]
+    pub fn judge(&self, question: &Question<'_>) -> Verdict {
+        match self {
+            Self::Model(model) => model.judge(question),
+            Self::Rules => Verdict::of(rules(question.sentence, question.target.clone()), [0.0; 3]),
+        }
+    }
+
+    /// Whether holders are asked about; then what the verb packs say is one of the features, and does not overrule.
+    #[must_use]
+    pub fn knows_holders(&self) -> bool {
+        matches!(self, Self::Model(model) if model.asks() == Asks::Pair)
     }
 }
 

@@ -6,8 +6,10 @@
 
 use std::sync::LazyLock;
 
+use super::grounds::is_adjective;
 use crate::inflect;
-use crate::lexicon::cameo_verbs;
+use crate::known;
+use crate::lexicon::{self, cameo_verbs};
 use crate::table::{Table, key};
 
 /// Verbs of the CAMEO dictionaries that take no side (`data/build.py`).
@@ -29,6 +31,8 @@ const IRREGULAR: &str = "beaten became began begun bit bitten blew blown bore bo
     stole stolen stood strewn stricken strove struck stuck stung sung sunk swept swore sworn swung taken taught thought \
     threw thrown told took torn understood undertook undertaken upheld went wept withdrawn withdrew woke won wore worn \
     wound woven wrote written";
+/// Words of those lists that are nouns nearly always.
+const NOUNS: &str = "group groups";
 /// Verbs whose object really does what the infinitive after it says. Of what is only wanted of somebody (`urged Orland to
 /// attack Venn`) the side is that of who wants it.
 const CONTROL: &str = "allow authorise authorize cause compel convince enable force get help induce lead let permit persuade \
@@ -41,7 +45,20 @@ const TIME: &str = "monday tuesday wednesday thursday friday saturday sunday jan
     time times";
 
 /// Nouns whose adjective of a country does not make them speak for it: `the Norwegian group`.
-const PRIVATE: &str = "group company firm giant rival suitor maker newspaper publisher retailer airline club player singer actor     actress writer author artist journalist reporter tycoon billionaire businessman man woman couple citizen citizens tourist     tourists student students family driver owner investor investors bank brand startup language cuisine film song";
+const PRIVATE: &str = "group company firm giant rival suitor maker newspaper publisher retailer airline club player singer actor \
+    actress writer author artist journalist reporter tycoon billionaire businessman man woman couple citizen citizens tourist \
+    tourists student students family driver owner investor investors bank brand startup language cuisine film song \
+    dollar dollars rupee rupees currency";
+
+/// People who are in a place and do not speak for it: `a diplomat in Orland`.
+const BYSTANDER: &str = "diplomat diplomats analyst analysts expert experts researcher researchers scholar scholars resident \
+    residents trader traders driver villager villagers refugee refugees witness witnesses activist activists critics \
+    observers commentators journalists reporters economist economists historian professor lawyer source sources";
+
+/// What befalls somebody, or is true of them, and is no act of theirs: `Orland’s rise gave Venn a chance`.
+const EVENT: &str = "takeover rise fall return victory victories defeat defeats collapse loss losses dependence dependency \
+    reliance growth decline weakness strength success death deaths departure absence presence emergence revival comeback \
+    resurgence existence experience struggle history position location size proximity importance popularity economy";
 
 /// Verbs and nouns that undo what their object names: `lifted the ban on`, `a suspension of ties with`.
 const UNDO: &str = "lift ease drop waive relax repeal revoke rescind remove prohibit forbid freeze cancel loosen scrap abolish \
@@ -51,7 +68,7 @@ const MENACE: &str = "threaten";
 
 /// A set of facts about a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Form(u8);
+pub struct Form(u16);
 
 impl Form {
     /// A form of a verb.
@@ -62,6 +79,14 @@ impl Form {
     pub const TIME: Form = Form(4);
     /// A form that may be a past or a participle.
     pub const PAST: Form = Form(8);
+    /// Somebody who is in a place and does not speak for it.
+    pub const BYSTANDER: Form = Form(256);
+    /// A word of the lexicon that is an adjective or adverb by its form.
+    pub const JUDGES: Form = Form(1024);
+    /// What follows is possible only.
+    pub const PERHAPS: Form = Form(512);
+    /// What befalls its owner.
+    pub const EVENT: Form = Form(128);
     /// A word that undoes what its object names.
     pub const UNDO: Form = Form(32);
     /// A verb that makes a threat of what follows.
@@ -82,10 +107,15 @@ pub fn form(key: u64) -> Form {
     FORMS.get(key).unwrap_or_default()
 }
 
-/// Makes the table now rather than in the first document.
+/// Makes the tables now rather than in the first document.
 pub fn force() {
-    LazyLock::force(&FORMS);
+    known::force();
     LazyLock::force(&WORDS);
+}
+
+/// Calls `with` for every word that a list has, by its key.
+pub fn each(with: impl FnMut(u64, Form)) {
+    FORMS.each(with);
 }
 
 static FORMS: LazyLock<Table<Form>> = LazyLock::new(|| {
@@ -108,8 +138,14 @@ static FORMS: LazyLock<Table<Form>> = LazyLock::new(|| {
         irregular.chain(cameo_verbs().flat_map(|(.., forms)| forms)).chain(IRREGULAR.split_whitespace());
     irregular
         .for_each(|word| put(word, Form(Form::VERB.0 | if word.ends_with('s') { 0 } else { Form::PAST.0 })));
+    NOUNS.split_whitespace().for_each(|word| table.entry(key(word)).0 &= !Form::VERB.0);
+    let mut put = |word: &str, form: Form| table.entry(key(word)).0 |= form.0;
     TIME.split_whitespace().for_each(|word| put(word, Form::TIME));
     PRIVATE.split_whitespace().for_each(|word| put(word, Form::PRIVATE));
+    lexicon::words().filter(|word| is_adjective(word)).for_each(|word| put(word, Form::JUDGES));
+    ["might", "may", "could"].into_iter().for_each(|word| put(word, Form::PERHAPS));
+    BYSTANDER.split_whitespace().for_each(|word| put(word, Form::BYSTANDER));
+    EVENT.split_whitespace().for_each(|word| put(word, Form::EVENT));
     for control in ["led", "got", "paid"] {
         put(control, Form::CONTROL);
     }
@@ -145,6 +181,12 @@ pub struct Words {
     pub our: u64,
     /// `my`
     pub my: u64,
+    /// `between`
+    pub between: u64,
+    /// `should`
+    pub should: u64,
+    /// `must`
+    pub must: u64,
     /// `or`
     pub or: u64,
     /// `whether`
@@ -180,6 +222,9 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     me: key("me"),
     our: key("our"),
     my: key("my"),
+    between: key("between"),
+    should: key("should"),
+    must: key("must"),
     or: key("or"),
     whether: key("whether"),
     both: key("both"),

@@ -5,13 +5,14 @@
 //! called `she` is not called `he` later. In a quotation the pronoun is not the speaker. Two candidates as good as each
 //! other mean nobody. Example: `Orland rejected the plan. It accused Venn of …`: Orland.
 
-use std::collections::BTreeMap;
-
+use super::clause::part_of_word;
 use super::finder::Said;
-use super::syntax::{Form, form};
+use super::syntax::Form;
 use crate::doc::{Doc, Mention, Sort, Span};
-use crate::grammar::{Class, GRAMMAR};
-use crate::table::key;
+use crate::grammar::Class;
+use crate::known::{Known, known};
+use crate::quotes::gender::Gender;
+use crate::table::{Table, key};
 
 /// How many candidates are remembered.
 const RECENT: usize = 8;
@@ -19,8 +20,12 @@ const RECENT: usize = 8;
 const BACK: usize = 5;
 /// How many, where there is another; `it` and `they` reach one back.
 const NEAR: usize = 2;
-/// The votes of a title such as `Ms.`
+/// The votes of a title such as `Ms.`,
 const TITLE: i32 = 5;
+/// and of a first name that is given to one gender nearly always.
+const NAME: i32 = 3;
+/// The weight of an object that an infinitive follows.
+const HEIR: f32 = 1.7;
 /// By how much the best candidate must outweigh the second.
 const MARGIN: f32 = 0.4;
 /// How sure a mention by a description is,
@@ -35,12 +40,8 @@ pub(super) struct Everybody<'a> {
     pub(super) mentions: Vec<Mention<'a>>,
     /// How sure it is that the mention means its entity; 1 for names.
     pub(super) trust: Vec<f32>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Gender {
-    He,
-    She,
+    /// By the key of a state’s id, the first mention that tells its side, counted from 1.
+    sided: Table<usize>,
 }
 
 /// What a pronoun asks for.
@@ -56,6 +57,8 @@ struct Pronoun {
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
     mention: Mention<'a>,
+    /// The key of its entity.
+    who: u64,
     sentence: usize,
     paragraph: usize,
     weight: f32,
@@ -91,9 +94,11 @@ impl<'a> Everybody<'a> {
                     }
                     continue;
                 }
-                let speaker = said.get(quote).filter(|s| s.direct && s.span.contains(span)).map(|s| s.side);
-                if let Some(mention) = pronoun(doc, word).and_then(|p| memory.resolve(doc, p, word, speaker))
-                {
+                let asked = pronoun(doc, word);
+                let speaker = |said: &&Said<'_>| said.direct && said.span.contains(span);
+                let speaker = asked.and_then(|_| said.get(quote).filter(speaker)).map(|s| s.side);
+                memory.speaks(doc, span);
+                if let Some(mention) = asked.and_then(|asked| memory.resolve(doc, asked, word, speaker)) {
                     all.push(mention, PRONOUN);
                 }
                 word += 1;
@@ -107,9 +112,23 @@ impl<'a> Everybody<'a> {
         all
     }
 
+    /// The side of whoever acts. A capital may mean a place or a government; one that acts means the government, whose side
+    /// another mention of it tells.
+    pub(super) fn side(&self, acts: &Mention<'a>) -> &'a str {
+        if acts.sort != Sort::State || acts.actor.is_some() {
+            return acts.side();
+        }
+        let other = self.sided.get(key(acts.id)).and_then(|number| self.mentions.get(number.checked_sub(1)?));
+        other.unwrap_or(acts).side()
+    }
+
     fn push(&mut self, mention: Mention<'a>, trust: f32) {
         self.mentions.push(mention);
         self.trust.push(trust);
+        if mention.sort == Sort::State && mention.actor.is_some() {
+            let first = self.sided.entry(key(mention.id));
+            *first = if *first == 0 { self.mentions.len() } else { *first };
+        }
     }
 }
 
@@ -127,36 +146,37 @@ fn merged<'a>(names: &[Mention<'a>], descriptions: &[Mention<'a>]) -> Vec<(Menti
 
 /// What the word asks for, if it is a third-person pronoun.
 fn pronoun(doc: &Doc<'_>, word: usize) -> Option<Pronoun> {
-    let text = doc.text.get(doc.words[word].range())?;
-    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-    if !(2..=7).contains(&text.len()) || !b"hsit".contains(&first) {
-        return None;
-    }
-    let is = |list: &[&str]| list.iter().any(|w| w.eq_ignore_ascii_case(text));
-    let object = is(&["him", "them", "himself", "itself"])
-        || (is(&["her"]) && ends(doc, word + 1))
-        || (is(&["it"]) && ends(doc, word + 1) && !class(doc, word + 1).is(Class::ADVERB));
-    let gender = match () {
-        () if is(&["he", "him", "his"]) => Some(Gender::He),
-        () if is(&["she", "her", "hers"]) => Some(Gender::She),
-        () => None,
+    let bytes = doc.text.as_bytes().get(doc.words[word].range())?;
+    let mut lower = [0; 5];
+    let lower = lower.get_mut(..bytes.len())?;
+    lower.copy_from_slice(bytes);
+    lower.make_ascii_lowercase();
+    let last = || ends(doc, word + 1);
+    let (gender, plural, object) = match &*lower {
+        b"he" | b"his" => (Some(Gender::He), false, false),
+        b"him" => (Some(Gender::He), false, true),
+        b"she" | b"hers" => (Some(Gender::She), false, false),
+        b"her" => (Some(Gender::She), false, last()),
+        b"they" | b"their" => (None, true, false),
+        b"them" => (None, true, true),
+        b"it" if empty(doc, word) => return None,
+        b"it" => (None, false, last() && !class(doc, word + 1).is(Class::ADVERB)),
+        b"its" => (None, false, false),
+        _ => return None,
     };
-    let plural = is(&["they", "them", "their"]);
-    let known = gender.is_some() || plural || is(&["it", "its"]);
-    (known && !(is(&["it"]) && empty(doc, word))).then_some(Pronoun {
-        gender,
-        person: gender.is_some(),
-        plural,
-        object,
-    })
+    Some(Pronoun { gender, person: gender.is_some(), plural, object })
 }
 
 fn word<'d>(doc: &Doc<'d>, i: usize) -> &'d str {
     doc.words.get(i).and_then(|w| doc.text.get(w.range())).unwrap_or("")
 }
 
+fn looked_up(doc: &Doc<'_>, i: usize) -> Known {
+    known(key(word(doc, i)))
+}
+
 fn class(doc: &Doc<'_>, i: usize) -> Class {
-    GRAMMAR.get(key(word(doc, i))).unwrap_or_default()
+    looked_up(doc, i).class
 }
 
 /// Whether nothing that could be a noun of the pronoun's follows.
@@ -175,16 +195,29 @@ fn empty(doc: &Doc<'_>, it: usize) -> bool {
     be && (verb..verb + 5).any(|i| matches!(word(doc, i), "that" | "to" | "who" | "when" | "whether" | "if"))
 }
 
+/// The votes of a person’s first name, as the quotations read it.
+fn first_name(mention: &Mention<'_>) -> i32 {
+    let gender = match Gender::of_id(mention.id) {
+        Gender::Unknown => Gender::by_ending(mention.id),
+        known => known,
+    };
+    match gender {
+        Gender::He => NAME,
+        Gender::She => -NAME,
+        Gender::Unknown => 0,
+    }
+}
+
 /// Who was named lately.
 #[derive(Default)]
 struct Memory<'a> {
     recent: Vec<Candidate<'a>>,
-    /// Votes for `he`, less those for `she`.
-    genders: BTreeMap<&'a str, i32>,
+    /// Votes for `he`, less those for `she`, by the key of the entity.
+    genders: Table<i32>,
     sentence: usize,
     paragraph: usize,
     /// The last mention of this sentence that no preposition governs.
-    subject: Option<&'a str>,
+    subject: Option<u64>,
     /// Whether a person, or another, was already named so in this sentence.
     opened: [bool; 2],
 }
@@ -198,8 +231,15 @@ impl<'a> Memory<'a> {
         self.recent.retain(|c| c.sentence + BACK >= sentence);
     }
 
-    fn gender(&self, id: &str) -> Option<Gender> {
-        match self.genders.get(id).copied().unwrap_or(0).signum() {
+    /// `Venn won, and I salute it`: whoever speaks is the subject of what follows.
+    fn speaks(&mut self, doc: &Doc<'_>, span: Span) {
+        if span.end - span.start <= 2 && matches!(doc.text.get(span.range()), Some("I" | "we" | "We")) {
+            self.subject = None;
+        }
+    }
+
+    fn gender(&self, who: u64) -> Option<Gender> {
+        match self.genders.get(who).unwrap_or(0).signum() {
             1 => Some(Gender::He),
             -1 => Some(Gender::She),
             _ => None,
@@ -207,20 +247,25 @@ impl<'a> Memory<'a> {
     }
 
     fn see(&mut self, doc: &Doc<'_>, mention: Mention<'a>, at: usize) {
-        if mention.sort == Sort::Other {
+        if mention.sort == Sort::Other || part_of_word(doc.text, mention.span) {
             return;
         }
-        let before = at.checked_sub(1).map_or("", |i| word(doc, i));
-        *self.genders.entry(mention.id).or_default() += match before {
+        let who = key(mention.id);
+        let before = at.checked_sub(1).filter(|_| mention.sort == Sort::Person).map_or("", |i| word(doc, i));
+        let votes = match before {
             "Mr" | "Mr." | "Sir" | "Lord" => TITLE,
             "Ms" | "Ms." | "Mrs" | "Mrs." | "Miss" | "Lady" | "Madame" => -TITLE,
+            _ if mention.sort == Sort::Person && self.genders.get(who).is_none() => first_name(&mention),
             _ => 0,
         };
-        self.note(doc, mention, at, 2.0);
+        if votes != 0 {
+            *self.genders.entry(who) += votes;
+        }
+        self.note(doc, mention, who, at, 2.0);
     }
 
     /// Remembers a mention; `first` is its weight where it opens the sentence.
-    fn note(&mut self, doc: &Doc<'_>, mention: Mention<'a>, at: usize, first: f32) {
+    fn note(&mut self, doc: &Doc<'_>, mention: Mention<'a>, who: u64, at: usize, first: f32) {
         let low = doc.sentences.get(self.sentence).map_or(0, |s| s.start);
         let skip = Class::DETERMINER.or(Class::INTENSIFIER);
         let before =
@@ -231,22 +276,45 @@ impl<'a> Memory<'a> {
         let slot = usize::from(mention.sort == Sort::Person);
         let opens = !self.opened[slot] && !governed;
         self.opened[slot] |= opens;
-        if !governed {
-            self.subject = Some(mention.id);
+        let verb = |i: usize| looked_up(doc, i).form.is(Form::VERB) || word(doc, i).ends_with("ing");
+        let object = before.is_some_and(|i| doc.words[i].start >= low && verb(i));
+        if !governed && !object && !owner {
+            self.subject = Some(who);
         }
+        // `urged Orland to settle its dispute`: the subject of the infinitive
+        let heir = object && word(doc, at + 1) == "to";
         let weight = match (opens, owner || governed) {
+            _ if heir => HEIR,
             (true, true) => 1.2,
             (true, false) => first,
             (false, true) => 0.6,
             (false, false) => 1.0,
         };
         let (sentence, paragraph) = (self.sentence, self.paragraph);
-        self.recent
-            .retain(|c| c.mention.id != mention.id || (c.weight > weight + 0.9 && c.sentence == sentence));
+        self.recent.retain(|c| c.who != who || (c.weight > weight + 0.9 && c.sentence == sentence));
         if self.recent.len() == RECENT {
             self.recent.remove(0);
         }
-        self.recent.push(Candidate { mention, sentence, paragraph, weight, at });
+        self.recent.push(Candidate { mention, who, sentence, paragraph, weight, at });
+    }
+
+    /// Whether a candidate is of the sort, number and gender that the pronoun asks for.
+    fn fits(&self, c: &Candidate<'a>, asked: Pronoun, speaker: Option<&str>) -> bool {
+        let person = c.mention.sort == Sort::Person;
+        let plural = !asked.plural || matches!(c.mention.sort, Sort::Group | Sort::Organisation);
+        let own = asked.object && self.subject == Some(c.who) && c.sentence == self.sentence;
+        if person != asked.person || !plural || own || (person && speaker == Some(c.mention.side())) {
+            return false;
+        }
+        let gender = asked.gender.and_then(|_| self.gender(c.who));
+        gender.is_none() || gender == asked.gender
+    }
+
+    fn weigh(&self, c: &Candidate<'a>, asked: Pronoun) -> f32 {
+        let age = f32::from(u8::try_from(self.sentence - c.sentence).unwrap_or(u8::MAX));
+        let known = asked.gender.is_some() && self.gender(c.who) == asked.gender;
+        let far = if c.paragraph == self.paragraph { 0.0 } else { 0.4 };
+        c.weight - 0.5 * age - far + if known { 0.8 } else { 0.0 }
     }
 
     fn resolve(
@@ -256,26 +324,11 @@ impl<'a> Memory<'a> {
         at: usize,
         speaker: Option<&str>,
     ) -> Option<Mention<'a>> {
-        let fits = |c: &&Candidate<'a>| {
-            let person = c.mention.sort == Sort::Person;
-            let gender = self.gender(c.mention.id);
-            let own = asked.object && self.subject == Some(c.mention.id) && c.sentence == self.sentence;
-            let agrees = asked.gender.is_none() || gender.is_none() || gender == asked.gender;
-            let plural = !asked.plural || matches!(c.mention.sort, Sort::Group | Sort::Organisation);
-            person == asked.person && agrees && plural && !own && speaker != Some(c.mention.side())
-        };
-        let weigh = |c: &Candidate<'a>| {
-            let age = f32::from(u8::try_from(self.sentence - c.sentence).unwrap_or(u8::MAX));
-            let known = asked.gender.is_some() && self.gender(c.mention.id) == asked.gender;
-            let far = if c.paragraph == self.paragraph { 0.0 } else { 0.4 };
-            c.weight - 0.5 * age - far + if known { 0.8 } else { 0.0 }
-        };
-        let fitting: Vec<(f32, Candidate<'a>)> =
-            self.recent.iter().filter(fits).map(|c| (weigh(c), *c)).collect();
-        let (top, found) = fitting.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
-        let others =
-            fitting.iter().filter(|(_, c)| c.mention.id != found.mention.id).map(|(weight, _)| *weight);
-        let second = others.fold(f32::MIN, f32::max);
+        let fits = |c: &&Candidate<'a>| self.fits(c, asked, speaker);
+        let weighed = |c: &Candidate<'a>| (self.weigh(c, asked), *c);
+        let (top, found) = self.recent.iter().filter(fits).map(weighed).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let others = || self.recent.iter().filter(fits).filter(|c| c.who != found.who);
+        let second = others().map(|c| self.weigh(c, asked)).fold(f32::MIN, f32::max);
         let floor = if asked.person { -1.0 } else { 0.9 };
         let alone = second == f32::MIN;
         let age = self.sentence - found.sentence;
@@ -287,25 +340,25 @@ impl<'a> Memory<'a> {
             } else {
                 NEAR
             };
-        let here =
-            |c: &&(f32, Candidate<'a>)| c.1.sentence == self.sentence && c.1.mention.id != found.mention.id;
-        let crowd = asked.plural && fitting.iter().any(|c| here(&c));
-        if crowd || top < second + MARGIN || top < floor || far || found.at >= at {
+        let crowd = asked.plural && others().any(|c| c.sentence == self.sentence);
+        let speaks = speaker == Some(found.mention.side()); // `its army`, of the speaker’s own country: nobody else’s
+        if crowd || speaks || top < second + MARGIN || top < floor || far || found.at >= at {
             return None;
         }
         if let Some(gender) = asked.gender.filter(|_| alone) {
-            *self.genders.entry(found.mention.id).or_default() += if gender == Gender::He { 1 } else { -1 };
+            *self.genders.entry(found.who) += if gender == Gender::He { 1 } else { -1 };
         }
         let span = doc.words[at];
         let mention = Mention { span: Span::new(span.start, span.end), ..found.mention };
         // `the man he addressed`: a clause inside a noun phrase opens nothing
         let inside = at.checked_sub(1).is_some_and(|i| {
-            let before = word(doc, i);
-            before.starts_with(char::is_lowercase)
-                && class(doc, i) == Class::NONE
-                && !form(key(before)).is(Form::PAST)
+            let before = looked_up(doc, i);
+            word(doc, i).starts_with(char::is_lowercase)
+                && before.class == Class::NONE
+                && !before.form.is(Form::PAST)
+                && !word(doc, i).ends_with("ing")
         });
-        self.note(doc, mention, at, if inside { 0.8 } else { 1.7 });
+        self.note(doc, mention, found.who, at, if inside { 0.8 } else { 1.7 });
         Some(mention)
     }
 }
@@ -335,7 +388,14 @@ mod tests {
             sentences.push(Span::new(start, narrow(end + 1)));
             start = narrow(end + 2);
         }
-        let doc = Doc { text, paragraphs: &[], sentences: &sentences, words: &words, mentions: &mentions };
+        let doc = Doc {
+            text,
+            paragraphs: &[],
+            sentences: &sentences,
+            words: &words,
+            mentions: &mentions,
+            year: None,
+        };
         let all = Everybody::of(&doc, &[], &[]);
         let found: Vec<(&str, &str)> = all
             .mentions
@@ -352,10 +412,13 @@ mod tests {
         check("Orland rejected the plan. It accused Venn of spying.", &[("It", "Orland")]);
         check("Mara praised Venn. She thanked it.", &[("She", "Mara"), ("it", "Venn")]);
         check("Olek met Mara. He thanked her.", &[("He", "Olek"), ("her", "Mara")]);
+        check("Orland won, and I salute it.", &[("it", "Orland")]);
+        check("Orland won, and Venn salutes it.", &[("it", "Orland")]);
     }
 
     #[test]
     fn nobody_is_meant() {
+        check("Orland urged Venn to settle its dispute.", &[]);
         check("Orland waited. It is clear that rain fell.", &[]);
         check("Nobody came. He left.", &[]);
     }

@@ -3,7 +3,7 @@
 
 use super::super::clause::{Clause, Subject};
 use super::super::pack::{Hit, Kind as Way, Verbs};
-use super::super::syntax::WORDS;
+use super::super::syntax::{Form, WORDS};
 use super::weight::{governing_verb, weigh};
 use super::{Action, SCOPE, push, push_all, subjects, with_left, with_right};
 use crate::grammar::Class;
@@ -26,13 +26,17 @@ pub(super) fn noun(clause: &Clause, verbs: &Verbs, i: usize, hit: &Hit, out: &mu
     }
     let own = owner(clause, i).or_else(|| within(clause, i, hit.end)).or_else(|| follower(clause, patient));
     let governing = governing_subject(clause, i);
+    if own.is_none() && anothers(clause, i) {
+        return;
+    }
     // Whoever condemns another's attack on Venn is for Venn; the attack stays what it is.
     let (agent, weight) = match own {
         Some(agent) => {
             if let Some(judge) = governing.filter(|_| weight.0 * hit.score < 0.0 && weight.0 != hit.negated) {
                 push_all(clause, &subjects(clause, judge), &patients, (weight.0, 0.8 * weight.1), head, out);
             }
-            (agent, (hit.score, hit.confidence.min(weight.1)))
+            let score = if denied(clause, agent, i) { weight.0 } else { hit.score };
+            (agent, (score, hit.confidence.min(weight.1)))
         }
         None => match governing {
             Some(agent) => (agent, weight),
@@ -43,6 +47,22 @@ pub(super) fn noun(clause: &Clause, verbs: &Verbs, i: usize, hit: &Hit, out: &mu
     if let (Way::Mutual, Subject::Place(agent)) = (hit.way, agent) {
         push(clause, (Subject::Place(patient), agent), weight, head, out);
     }
+}
+
+/// `eased its fears of Venn`, `urged Tarsk to settle its dispute with Venn`: whose fears and dispute they are is not known,
+/// and it is seldom whoever eases or urges.
+fn anothers(clause: &Clause, i: usize) -> bool {
+    let toks = clause.toks();
+    let owned = (clause.phrase_start(i)..i).any(|j| toks[j].class.is(Class::POSSESSIVE));
+    let Some((verb, _)) = governing_verb(clause, i).filter(|_| owned) else { return false };
+    let wanted = clause.group_start(verb).checked_sub(1).is_some_and(|j| toks[j].key == WORDS.to);
+    wanted || toks[verb].form.is(Form::UNDO)
+}
+
+/// `Orland, no longer loyal to Venn`: a negator between the owner and the noun.
+fn denied(clause: &Clause, own: Subject, i: usize) -> bool {
+    let Subject::Place(place) = own else { return false };
+    (clause.places[place].end..i).any(|j| clause.toks()[j].class.is(Class::NEGATOR))
 }
 
 /// `attack by X on Y`: who is named inside the pattern.

@@ -3,7 +3,7 @@
 
 use super::super::clause::Clause;
 use super::super::pack::{Hit, Kind as Way, Part, Verbs};
-use super::super::syntax::{Form, WORDS, form};
+use super::super::syntax::{Form, WORDS};
 use super::Weight;
 use crate::grammar::Class;
 use crate::tok::{Kind, Tok};
@@ -36,7 +36,7 @@ pub(super) fn governing_verb(clause: &Clause, i: usize) -> Option<(usize, bool)>
         if verbal(clause, outer) {
             return Some((outer, undone));
         }
-        undone ^= toks[before].key == WORDS.of && form(toks[outer].key).is(Form::UNDO);
+        undone ^= toks[before].key == WORDS.of && toks[outer].form.is(Form::UNDO);
         if clause.place_at(outer).is_some() && toks[before].class.is(Class::CONJUNCTION) {
             return None;
         }
@@ -55,7 +55,7 @@ fn verbal(clause: &Clause, i: usize) -> bool {
 pub(super) fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> Option<Weight> {
     let toks = clause.toks();
     let mut found = Governed { confidence: hit.confidence, ..Governed::default() };
-    let mut at = head;
+    let (mut at, mut stated) = (head, head);
     if hit.part == Part::Noun {
         let start = clause.phrase_start(head);
         let low = start.saturating_sub(2);
@@ -63,7 +63,7 @@ pub(super) fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> O
         let Some((verb, undone)) = governing_verb(clause, head) else { return Some(found.weigh(hit)) };
         found.stopped = undone;
         found.governed_by(clause, verbs, verb, Part::Noun)?;
-        at = verb;
+        (at, stated) = (verb, verb);
     }
     for _ in 0..CHAIN {
         let start = clause.group_start(at);
@@ -76,8 +76,9 @@ pub(super) fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> O
         found.negated |= toks[link].class.is(Class::NEGATOR) && toks[link].class.is(Class::CONJUNCTION);
         let linked =
             toks[link].key == WORDS.to || (toks[at].gerund && toks[link].class.is(Class::PREPOSITION));
-        if clause.wish(link).is_some() {
+        if toks[link].key == WORDS.to && clause.wish(link).is_some() {
             found.confidence *= 0.9; // `Orland’s demands to …`: whatever becomes of them
+            found.failed |= link.checked_sub(1).is_some_and(|noun| toks[noun].class.is(Class::FAIL));
             break;
         }
         let verb = if linked {
@@ -85,6 +86,9 @@ pub(super) fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> O
             let fails = link
                 .checked_sub(1)
                 .filter(|j| toks[*j].class.is(Class::FAIL) && clause.place_at(*j).is_none());
+            if fails.is_none() && beside(&toks[link]) {
+                break;
+            }
             fails.or_else(|| clause.governor(link).map(|(verb, _)| verb))
         } else {
             let before = toks[link].class.is(Class::DENY.or(Class::STOP).or(Class::FAIL).or(Class::AIM));
@@ -94,12 +98,16 @@ pub(super) fn weigh(clause: &Clause, verbs: &Verbs, head: usize, hit: &Hit) -> O
         found.governed_by(clause, verbs, verb, Part::Verb)?;
         at = verb;
     }
-    let open = (hit.part == Part::Verb).then(|| clause.left_open(head)).flatten();
-    match open {
+    match clause.left_open(stated) {
         Some(opener) if toks[opener].key == WORDS.whether => Some((0.0, found.confidence)),
         Some(_) => None,
         None => Some(found.weigh(hit)),
     }
+}
+
+/// `left by attacking`, `after attacking`: beside what the verb above says, not under it.
+fn beside(link: &Tok) -> bool {
+    link.class.is(Class::BY.or(Class::PLACE).or(Class::NEGATOR)) && link.key != WORDS.from
 }
 
 /// What the verbs above an action make of it.
@@ -120,7 +128,7 @@ impl Governed {
             return None;
         }
         self.failed |= class.is(Class::FAIL);
-        let known = form(toks[verb].key);
+        let known = toks[verb].form;
         self.menaced |= known.is(Form::MENACE);
         let undone = part == Part::Noun && known.is(Form::UNDO);
         if class.is(Class::STOP) || undone || (part == Part::Noun && judged(verbs, toks, verb)) {

@@ -1,10 +1,10 @@
 //! To whom a verb or noun is done, and the mentions that are joined to one: `attacked Venn, Orland and Tarsk`.
 
-use super::super::syntax::{Form, WORDS, form};
+use super::super::syntax::{Form, WORDS};
 use super::{Clause, Place, Subject};
 use crate::doc::Sort;
 use crate::grammar::Class;
-use crate::tok::Kind;
+use crate::tok::{Kind, Tok};
 
 /// How far an object may be from its verb.
 const RIGHT: usize = 10;
@@ -15,13 +15,16 @@ impl Clause {
     #[must_use]
     pub fn object(&self, from: usize, after_preposition: bool) -> Option<usize> {
         let toks = self.toks();
+        let plain = |t: &Tok| t.kind == Kind::Word && t.class == Class::NONE && !t.form.is(Form::PAST);
         let high = (from + RIGHT).min(toks.len());
-        let (mut nouns, mut linked) = (0, false);
+        let (mut nouns, mut linked, mut link) = (0, false, 0);
         for i in from..high {
             if let Some(place) = self.place_at(i) {
                 let owner = linked && toks.get(self.places[place].end).is_some_and(|t| t.possessive);
                 if self.places[place].actor && !self.private(place) {
-                    return (!owner).then_some(place); // `the truth of Venn’s fears` is not Venn
+                    // `the truth of Venn’s fears` and `from Vennish soil` are not Venn
+                    let soil = link == WORDS.from && toks.get(self.places[place].end).is_some_and(plain);
+                    return (!owner && !soil).then_some(place);
                 }
                 nouns += 1;
                 continue;
@@ -30,26 +33,33 @@ impl Clause {
             let verbal = Class::BE.or(Class::MODAL).or(Class::AUXILIARY).or(Class::HE);
             let clause =
                 tok.class.is(Class::CLAUSE) && !tok.class.is(Class::DETERMINER.or(Class::PREPOSITION));
-            let role = i > from && toks[i - 1].class.is(Class::ROLE) && tok.key != WORDS.to;
+            let role = i > from
+                && toks[i - 1].class.is(Class::ROLE)
+                && tok.key != WORDS.to
+                && !tok.class.is(Class::CLAUSE);
             let inner = nouns > 0
                 && (tok.key == WORDS.of || tok.key == WORDS.from || tok.class.is(Class::BY) || role);
             let lead = i == from && (after_preposition || tok.key == WORDS.of);
             let preposition = tok.class.is(Class::PREPOSITION) && !inner && !lead;
             let doing = (tok.gerund && self.is_verb(i)) || tok.class.is(Class::CONJUNCTION.or(Class::THAT));
-            let word = matches!(tok.kind, Kind::Word | Kind::Name | Kind::Number | Kind::Quote);
+            let money = tok.kind == Kind::Other && toks.get(i + 1).is_some_and(|t| t.kind == Kind::Number); // `£4bn`
+            let word = matches!(tok.kind, Kind::Word | Kind::Name | Kind::Number | Kind::Quote) || money;
             if !word || clause || doing || preposition || (tok.class.is(verbal) && !self.possessive(i)) {
                 return None;
             }
-            linked |= inner;
+            if inner {
+                (linked, link) = (true, tok.key);
+            }
             nouns += usize::from(!tok.class.is(Class::DETERMINER) && tok.kind != Kind::Quote);
         }
         None
     }
 
-    /// `the Norwegian group`, `a Turkish singer`: an adjective of a country that does not mean the country.
+    /// `the Norwegian group`, `a Turkish singer`, `U.S. dollars`: an adjective of a country that does not mean the country.
     pub(super) fn private(&self, place: usize) -> bool {
         let Place { end, sort, .. } = self.places[place];
-        sort == Sort::Group && self.toks().get(end).is_some_and(|t| form(t.key).is(Form::PRIVATE))
+        matches!(sort, Sort::Group | Sort::State)
+            && self.toks().get(end).is_some_and(|t| t.form.is(Form::PRIVATE))
     }
 
     /// The object of a verb in a relative clause: `Venn, which Orland has attacked`.
@@ -86,6 +96,15 @@ impl Clause {
         (listed && (or || !verb) && self.places[next].actor).then_some(next)
     }
 
+    /// `Orland and former Vennish leaders`: one past a word between the conjunction and the mention.
+    fn past_adjective(&self, i: usize) -> usize {
+        let toks = self.toks();
+        let adjective =
+            toks.get(i).is_some_and(|t| t.kind == Kind::Word && t.class == Class::NONE && !t.gerund);
+        let skipped = adjective && !toks[i].form.is(Form::VERB) && self.place_at(i).is_none();
+        if skipped && self.place_at(i + 1).is_some() { i + 1 } else { i }
+    }
+
     /// The mention behind a comma or conjunction at `i`, and whether there was a conjunction.
     fn link(&self, mut i: usize) -> Option<(usize, bool)> {
         let toks = self.toks();
@@ -100,7 +119,17 @@ impl Clause {
             i += 1;
         }
         (i > start).then_some(())?;
-        Some((self.place_at(i)?, linked))
+        Some((self.place_at(self.past_adjective(i))?, linked))
+    }
+
+    /// `signed in Orland, and Venn left`: a place where something is, which is no party to it. `Officials in Orland` are.
+    fn somewhere(&self, place: usize) -> bool {
+        let toks = self.toks();
+        let place_of = |i: &usize| toks[*i].class.is(Class::PLACE) && toks[*i].key != WORDS.from;
+        let Some(preposition) = self.governed(place).filter(place_of) else { return false };
+        preposition
+            .checked_sub(1)
+            .is_none_or(|i| !toks[i].class.is(Class::ROLE) || self.place_at(i).is_some())
     }
 
     /// The mention that this one is joined to from the left.
@@ -113,6 +142,7 @@ impl Clause {
             self.toks().get(role).filter(|t| t.class.is(Class::ROLE)).and_then(|_| self.link(role + 1))
         })?;
         let listed = linked || self.link(self.places[place].end).is_some_and(|(_, last)| last);
-        (next == place && direct && listed && self.places[before].actor).then_some(before)
+        let apart = self.somewhere(before);
+        (next == place && direct && listed && self.places[before].actor && !apart).then_some(before)
     }
 }

@@ -5,7 +5,7 @@
 //! attacked B`), `to` or a preposition (`refused to attack`, `accused Orland of attacking`) each lead to the phrase that
 //! names who acts.
 
-use super::super::syntax::{Form, WORDS, form};
+use super::super::syntax::{Form, WORDS};
 use super::{Clause, PHRASE, Place, Subject};
 use crate::doc::Sort;
 use crate::grammar::Class;
@@ -54,7 +54,7 @@ impl Clause {
                     (b.saturating_sub(PHRASE)..b).rev().find(|o| toks[*o].key == WORDS.open)?
                 }
                 _ if self.light(b) => b,
-                _ if form(tok.key).is(Form::TIME) => self.before_time(b),
+                _ if tok.form.is(Form::TIME) => self.before_time(b),
                 Kind::Word if toks[verb].gerund && self.is_verb(b) => return self.subject_in(b, depth),
                 Kind::Word | Kind::Name | Kind::Number => match self.fronted(b) {
                     Some(preposition) => preposition,
@@ -69,10 +69,15 @@ impl Clause {
     /// `…, and in the next breath attacked`: the preposition of a phrase without a mention that hangs on no noun.
     fn fronted(&self, last: usize) -> Option<usize> {
         let start = self.phrase_start(last);
-        let preposition = start.checked_sub(1).filter(|i| self.toks()[*i].class.is(Class::PREPOSITION))?;
+        let opens = |i: &usize| {
+            self.toks()[*i].class.is(Class::PREPOSITION) && !self.toks()[*i].class.is(Class::CLAUSE)
+        };
+        let preposition = start.checked_sub(1).filter(opens)?;
         let named = (start..=last).any(|i| self.place_at(i).is_some());
         let hangs = preposition.checked_sub(1).is_none_or(|i| {
-            self.noun_like(i) && (self.place_at(i).is_none() || self.toks()[preposition].key == WORDS.of)
+            self.is_verb(i)
+                || self.noun_like(i)
+                    && (self.place_at(i).is_none() || self.toks()[preposition].key == WORDS.of)
         });
         (!named && !hangs).then_some(preposition)
     }
@@ -83,7 +88,7 @@ impl Clause {
         let inside = |i: &usize| {
             let tok = &toks[*i];
             self.place_at(*i).is_none()
-                && (form(tok.key).is(Form::TIME)
+                && (tok.form.is(Form::TIME)
                     || tok.kind == Kind::Number
                     || tok.class.is(Class::DETERMINER.or(Class::ADVERB).or(Class::PREPOSITION)))
         };
@@ -131,8 +136,9 @@ impl Clause {
         }
         let (verb, object) = self.governor(link)?;
         let charged = self.toks()[link].key == WORDS.of || self.toks()[link].key == WORDS.for_;
-        let hands_on = charged || form(self.toks()[verb].key).is(Form::CONTROL);
-        match object.filter(|p| hands_on && self.places[*p].actor) {
+        let hands_on = charged || self.toks()[verb].form.is(Form::CONTROL);
+        let by = |p: &usize| self.governed(*p).is_some_and(|i| self.toks()[i].class.is(Class::BY));
+        match object.filter(|p| hands_on && self.places[*p].actor && !by(p)) {
             Some(place)
                 if self.places[place].end == link
                     || self.toks()[self.places[place].end].class.is(Class::ROLE) =>
@@ -143,29 +149,31 @@ impl Clause {
         }
     }
 
-    /// `Orland’s demands to attack …`: whose noun it is that the infinitive hangs on.
+    /// `Orland’s demands to attack …`, `a Vennish refusal to …`, `Orland’s habit of attacking …`: whose noun it is that the verb
+    /// hangs on.
     #[must_use]
     pub fn wish(&self, link: usize) -> Option<usize> {
-        let noun = link
-            .checked_sub(1)
-            .filter(|i| self.toks()[link].key == WORDS.to && self.place_at(*i).is_none())?;
+        let opens = self.toks()[link].key == WORDS.to || self.toks()[link].key == WORDS.of;
+        let noun = link.checked_sub(1).filter(|i| opens && self.place_at(*i).is_none())?;
         if self.is_verb(noun) || !self.noun_like(noun) {
             return None;
         }
         let place = (self.phrase_start(noun)..noun).rev().find_map(|i| self.place_at(i))?;
         let Place { end, actor, .. } = self.places[place];
-        (actor && end < noun && self.toks()[end].possessive).then_some(place)
+        let owned = end < noun && self.toks()[end].possessive;
+        let willed = end == noun && self.toks()[noun].class.is(Class::FAIL.or(Class::AIM));
+        (actor && (owned || willed)).then_some(place)
     }
 
     /// `… praised A and attacked B`: the subject of the verb before.
     fn shared_subject(&self, conjunction: usize, verb: usize, depth: u8) -> Option<Subject> {
         let toks = self.toks();
-        let past = form(toks[verb].key).is(Form::PAST);
+        let past = toks[verb].form.is(Form::PAST);
         for v in (conjunction.saturating_sub(REACH)..conjunction).rev() {
             if matches!(toks[v].kind, Kind::Stop) || toks[v].key == WORDS.semicolon {
                 return None;
             }
-            let tense = toks[v].gerund == toks[verb].gerund && (!past || form(toks[v].key).is(Form::PAST));
+            let tense = toks[v].gerund == toks[verb].gerund && (!past || toks[v].form.is(Form::PAST));
             if !self.is_verb(v) || !tense {
                 continue;
             }
@@ -213,7 +221,10 @@ impl Clause {
     fn apposed(&self, opening: usize, comma: usize) -> Option<usize> {
         let place = self.place_at(comma.checked_sub(1)?)?;
         let Place { first, sort, .. } = self.places[place];
-        let role = opening.checked_sub(1).is_some_and(|i| self.place_at(i).is_none() && self.noun_like(i));
+        let role = opening.checked_sub(1).is_some_and(|i| {
+            let somewhere = self.place_at(i).is_some_and(|p| self.governed(p).is_some());
+            self.noun_like(i) && (self.place_at(i).is_none() || somewhere)
+        });
         (sort == Sort::Person && first <= opening + 3 && role).then_some(place)
     }
 

@@ -1,0 +1,105 @@
+//! Nouns of saying whose owner speaks: `Orland’s claim that it held`, `their protestations that …`, `her view is that …`,
+//! `in her view, …`.
+
+use super::classes::Noun;
+use super::memory::{Memory, Who};
+use super::nouns::definite;
+use super::pronoun;
+use super::subject::{self, Subject};
+use super::words::{Shape, Text};
+use crate::grammar::Class;
+
+/// What somebody has who sees a thing so.
+const VIEWS: &[&str] =
+    &["view", "opinion", "judgment", "judgement", "estimation", "reckoning", "telling", "account"];
+/// So many words may stand between the owner and the noun: `her lawyer’s repeated public warnings`.
+const BETWEEN: usize = 3;
+
+/// The owner of the noun, and where its clause begins; `None` where no clause follows or nobody owns it.
+pub fn find(
+    text: &Text<'_>,
+    memory: &mut Memory,
+    noun: usize,
+    (floor, ceiling): (usize, usize),
+) -> Option<(Subject, usize)> {
+    let that = clause(text, noun, ceiling)?;
+    let owner = (noun.saturating_sub(BETWEEN).max(floor)..noun).rev().find_map(|at| owned(text, at))?;
+    let subject = match owner {
+        Owner::Pronoun(at) => Subject { first: at, who: pronoun::resolve(text, memory, at, at) },
+        Owner::Possessive(s) => subject::left(text, memory, s, floor)?,
+        Owner::Joined(at) => joined(text, at)?,
+        Owner::Beside(at) => named(text, at, noun)?,
+    };
+    Some((subject, that))
+}
+
+/// `in her view, …`, `in Dam Watch’s opinion, …`: where the phrase begins, and whose view it is.
+pub fn view(text: &Text<'_>, memory: &mut Memory, noun: usize, floor: usize) -> Option<(usize, Subject)> {
+    let closed = text.words.get(noun + 1).is_some_and(|w| w.shape == Shape::Comma);
+    if !closed || !text.is(noun, VIEWS) {
+        return None;
+    }
+    let before = noun.checked_sub(1).filter(|i| *i > floor)?;
+    let subject = match owned(text, before)? {
+        Owner::Pronoun(at) => Subject { first: at, who: pronoun::resolve(text, memory, at, at) },
+        Owner::Possessive(s) => subject::left(text, memory, s, floor + 1)?,
+        Owner::Joined(at) => joined(text, at)?,
+        Owner::Beside(_) => return None,
+    };
+    let opens = subject.first.checked_sub(1).filter(|i| *i >= floor && text.is(*i, &["in", "by", "to"]))?;
+    Some((opens, subject))
+}
+
+/// Where the clause begins: at `that`, or past `is that`.
+fn clause(text: &Text<'_>, noun: usize, ceiling: usize) -> Option<usize> {
+    let next = noun + 1;
+    let be = text.words.get(next).is_some_and(|w| w.class.is(Class::BE));
+    let that = if be { next + 1 } else { next };
+    (that < ceiling && text.is(that, &["that"])).then_some(that)
+}
+
+/// What stands before a noun.
+enum Owner {
+    /// `her`
+    Pronoun(usize),
+    /// `’s`, behind the owner.
+    Possessive(usize),
+    /// `Orland’s` in one word, as simple tokens have it.
+    Joined(usize),
+    /// Another word.
+    Beside(usize),
+}
+
+fn owned(text: &Text<'_>, at: usize) -> Option<Owner> {
+    if text.is(at, &["his", "her", "their", "its"]) {
+        return Some(Owner::Pronoun(at));
+    }
+    if text.is_s(at) {
+        return Some(Owner::Possessive(at));
+    }
+    if text.text(at).ends_with("’s") || text.text(at).ends_with("'s") {
+        return Some(Owner::Joined(at));
+    }
+    let name = text.mention_at(at).is_some();
+    name.then_some(Owner::Beside(at))
+}
+
+/// The name that the possessive word is the last of.
+fn joined(text: &Text<'_>, at: usize) -> Option<Subject> {
+    let word = text.words.get(at)?.span;
+    let speaker = text
+        .mentions_in(at.saturating_sub(BETWEEN)..at + 1)
+        .filter(|m| text.mention(*m).span.end > word.start);
+    let speaker = speaker.last()?;
+    Some(Subject { first: text.first_word(speaker), who: Who { speaker: Some(speaker), phrase: None } })
+}
+
+/// `the U.N. finding that`: a name between an article and the noun; `U.N. claims that` is a verb.
+fn named(text: &Text<'_>, at: usize, noun: usize) -> Option<Subject> {
+    let speaker = text.mention_at(at)?;
+    let first = text.first_word(speaker);
+    let article = first.checked_sub(1).filter(|i| definite(text, *i) || text.is(*i, &["a", "an"]));
+    let singular = text.words[noun].noun != Noun::Plain || !text.text(noun).ends_with('s');
+    (article.is_some() && singular)
+        .then_some(Subject { first, who: Who { speaker: Some(speaker), phrase: None } })
+}

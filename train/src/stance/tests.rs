@@ -1,0 +1,130 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use chaffinch_stance::stance::model::Model;
+use std::ops::Range;
+
+const GOOD: [&str; 4] = ["praised", "thanked", "admired", "cheered"];
+const BAD: [&str; 4] = ["mocked", "slandered", "betrayed", "insulted"];
+const PLAIN: [&str; 4] = ["met", "visited", "passed", "named"];
+
+fn at(text: &str, name: &str) -> Range<usize> {
+    let start = text.find(name).unwrap();
+    start..start + name.len()
+}
+
+/// `Orland mocked Venn on day 12.`
+fn question(row: usize, holder: bool) -> Question {
+    let (words, side) = [(BAD, -1), (PLAIN, 0), (GOOD, 1)][row % 3];
+    let text = format!("Orland {} Venn on day {row}.", words[row / 3 % words.len()]);
+    Question {
+        row,
+        target: at(&text, "Venn"),
+        holder: holder.then(|| at(&text, "Orland")),
+        side,
+        odds: None,
+        text: text.into(),
+    }
+}
+
+fn toy(rows: Range<usize>) -> Vec<Question> {
+    rows.map(|row| question(row, false)).collect()
+}
+
+/// Both directions: who does it, and to whom it is done.
+fn pairs(rows: Range<usize>) -> Vec<Question> {
+    let both = |row| {
+        let there = question(row, true);
+        let back = Question {
+            target: there.holder.clone().unwrap(),
+            holder: Some(there.target.clone()),
+            side: 0,
+            ..there.clone()
+        };
+        [there, back]
+    };
+    rows.flat_map(both).collect()
+}
+
+fn trained(gold: &[Question], dev: &[Question], seed: u64) -> Trained {
+    let settings = Settings { seed, rounds: Some(2) };
+    train(gold, dev, settings, &mut |_: &Round| {}).unwrap()
+}
+
+/// The share of questions that the stage's own code answers rightly with the model.
+fn right(file: Vec<u8>, questions: &[Question]) -> f64 {
+    let model = Model::open(file).unwrap();
+    let mut reader = Reader::new().unwrap();
+    let hits = questions.iter().filter(|question| {
+        let class = reader.scene(question).unwrap().question().map(|question| model.judge(&question).class);
+        class == Some(usize::try_from(question.side + 1).unwrap())
+    });
+    hits.count() as f64 / questions.len() as f64
+}
+
+#[test]
+fn what_is_told_is_learnt() {
+    let trained = trained(&toy(0..90), &toy(90..120), 1);
+    assert!(right(trained.file, &toy(120..150)) > 0.95);
+    let fact = |name: &str| trained.facts.iter().find(|fact| fact.0 == name).map(|fact| fact.1.as_str());
+    assert_eq!(fact("against, neutral, for"), Some("30, 30, 30"));
+    assert_eq!(fact("dev rows"), Some("30"));
+}
+
+#[test]
+fn holders_make_a_model_of_pairs() {
+    let trained = trained(&pairs(0..90), &pairs(90..120), 1);
+    assert_eq!(Model::open(trained.file.clone()).unwrap().asks(), Asks::Pair);
+    assert!(right(trained.file, &pairs(120..150)) > 0.95);
+}
+
+#[test]
+fn the_same_data_and_seed_give_the_same_bytes() {
+    let file = |seed| trained(&toy(0..60), &toy(60..90), seed).file;
+    assert_eq!(file(1), file(1));
+    assert_ne!(file(1), file(2));
+}
+
+#[test]
+fn dev_is_kept_apart_from_the_gold() {
+    let mut rounds = Vec::new();
+    let settings = Settings { seed: 1, rounds: Some(1) };
+    let trained =
+        train(&toy(0..60), &toy(50..90), settings, &mut |round: &Round| rounds.push(round.clone())).unwrap();
+    assert!(rounds[0].message.starts_with("dev macro_f1 "), "{rounds:?}");
+    let left_out = ("dev rows left out, their text is in the gold".to_owned(), "10".to_owned());
+    assert!(trained.facts.contains(&left_out), "{:?}", trained.facts);
+    let error = train(&toy(0..60), &toy(0..60), settings, &mut |_: &Round| {}).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Data);
+    assert_eq!(
+        error.to_string(),
+        "every row of the dev takes the same side, or there is none; two are needed"
+    );
+    let error = train(&toy(0..1), &toy(1..9), settings, &mut |_: &Round| {}).unwrap_err();
+    assert!(error.to_string().starts_with("every row of the gold"), "{error}");
+}
+
+#[test]
+fn odds_are_scaled_to_be_as_sure_as_they_are_right() {
+    // right in three of four: as sure as that at the right temperature
+    let sure = |score: f32, temperature: f32| fit::softmax([score / temperature, 0.0, -30.0])[0];
+    for score in [6.0, 2.0] {
+        let trust = |temperature: f32| (0..400).map(|n| (sure(score, temperature), n % 4 != 0)).collect();
+        let temperature = tune::temperature(trust);
+        let off = (sure(score, temperature) - 0.75).abs();
+        assert!(off < 0.02 || temperature > 2.9 && score > 5.0, "{temperature}: off by {off}");
+    }
+}
+
+#[test]
+fn guesses_teach_too() {
+    // the gold says nothing of the verbs; what is guessed of them does
+    let guess = |question: Question| {
+        let odds =
+            [[900, 100, 0], [100, 800, 100], [0, 100, 900]][usize::try_from(question.side + 1).unwrap()];
+        Question { odds: Some(odds), ..question }
+    };
+    let gold: Vec<Question> = toy(0..90).into_iter().map(guess).collect();
+    let trained = trained(&gold, &toy(90..120), 1);
+    assert!(right(trained.file, &toy(120..150)) > 0.95);
+}
