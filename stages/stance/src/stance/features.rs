@@ -330,7 +330,7 @@ pub(super) fn hash(kind: u32, a: u32, b: u32) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::split;
@@ -351,7 +351,7 @@ mod tests {
     }
 
     /// The features of the word `target`, seen by the word `holder` where that stands in the text.
-    fn seen(text: &str, target: &str, holder: &str) -> Seen {
+    pub(crate) fn ask(text: &str, target: &str, holder: &str, sink: &mut impl Sink) {
         let mut sentence = Sentence::default();
         sentence.fill(text, split::words(text));
         let at = |word: &str| {
@@ -362,8 +362,12 @@ mod tests {
         let holder = holder.map(|tokens| Holder { tokens, does: 0.0, suffers: 0.0 });
         let own = 0..sentence.toks.len();
         let question = Question { sentence: &sentence, own, target: at(target).unwrap(), holder };
+        extract(&question, &Vectors::released().unwrap(), sink);
+    }
+
+    fn seen(text: &str, target: &str, holder: &str) -> Seen {
         let mut seen = Seen::default();
-        extract(&question, &Vectors::released().unwrap(), &mut seen);
+        ask(text, target, holder, &mut seen);
         seen
     }
 

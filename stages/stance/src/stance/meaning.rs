@@ -122,9 +122,7 @@ fn vector<'v>(vectors: &'v Vectors, tok: &Tok) -> Option<&'v Vector> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::split;
-    use crate::stance::features::{Holder, Question, extract};
-    use crate::tok::Sentence;
+    use crate::stance::features::tests::ask;
 
     /// The regions of the word `target`, asked about with a holder where the word stands in the text.
     #[derive(Default)]
@@ -140,18 +138,8 @@ mod tests {
     }
 
     fn regions(text: &str, target: &str, holder: &str) -> Regions {
-        let mut sentence = Sentence::default();
-        sentence.fill(text, split::words(text));
-        let at = |word: &str| {
-            let start = text.find(word)?;
-            sentence.toks.iter().position(|t| t.start as usize == start).map(|i| i..i + 1)
-        };
-        let holder = at(holder).filter(|_| !holder.is_empty());
-        let holder = holder.map(|tokens| Holder { tokens, does: 0.0, suffers: 0.0 });
-        let own = 0..sentence.toks.len();
-        let question = Question { sentence: &sentence, own, target: at(target).unwrap(), holder };
         let mut regions = Regions::default();
-        extract(&question, &Vectors::released().unwrap(), &mut regions);
+        ask(text, target, holder, &mut regions);
         regions
     }
 
