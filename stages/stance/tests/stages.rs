@@ -73,6 +73,10 @@ fn nouns_of_saying_have_owners() {
     );
     quotes("Orland’s view is that the dam will hold.", &[("that the dam will hold", "indirect", "orland")]);
     quotes("In Mara Venn’s view, the dam will hold.", &[("the dam will hold", "indirect", "mara-venn")]);
+    quotes(
+        "Despite Orland protestations that the dam would hold, many left.",
+        &[("that the dam would hold", "indirect", "orland")],
+    );
     quotes("Claims that the dam was rotten were ignored.", &[]);
 }
 

@@ -2,6 +2,7 @@
 //! `in her view, …`.
 
 use super::classes::Noun;
+use super::cues::Cue;
 use super::memory::{Memory, Who};
 use super::nouns::definite;
 use super::pronoun;
@@ -94,12 +95,14 @@ fn joined(text: &Text<'_>, at: usize) -> Option<Subject> {
     Some(Subject { first: text.first_word(speaker), who: Who { speaker: Some(speaker), phrase: None } })
 }
 
-/// `the U.N. finding that`: a name between an article and the noun; `U.N. claims that` is a verb.
+/// `the U.N. finding that`, `Vennish protestations that`: a name before the noun; after an article where the noun may be a
+/// verb, as in `U.N. claims that`.
 fn named(text: &Text<'_>, at: usize, noun: usize) -> Option<Subject> {
     let speaker = text.mention_at(at)?;
     let first = text.first_word(speaker);
     let article = first.checked_sub(1).filter(|i| definite(text, *i) || text.is(*i, &["a", "an"]));
     let singular = text.words[noun].noun != Noun::Plain || !text.text(noun).ends_with('s');
-    (article.is_some() && singular)
+    let only_noun = text.words[noun].cue == Cue::CLAIM;
+    (only_noun || (article.is_some() && singular))
         .then_some(Subject { first, who: Who { speaker: Some(speaker), phrase: None } })
 }
