@@ -20,19 +20,18 @@ use chaffinch_stance::stance::{self, Label, Said, Scored, pairs::roll_up};
 use chaffinch_stance::{QuoteKind, Quotes, Stance};
 use serde_json::Value;
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let show = args.iter().any(|a| a == "--show");
-    let lines = std::fs::read_to_string(&args[0]).unwrap();
-    let (cues, _) = Cues::read(&[EMBEDDED]).unwrap();
+    let lines = std::fs::read_to_string(args.first().ok_or("give a file of records with gold")?)?;
+    let (cues, _) = Cues::read(&[EMBEDDED])?;
     let finder = Finder::new(Quotes::default(), cues);
-    let (verbs, _) = Verbs::read(&[VERBS]).unwrap();
-    let judge =
-        stance::Finder::new(Stance::default(), verbs, Judge::Model(Box::new(Model::released().unwrap())));
+    let (verbs, _) = Verbs::read(&[VERBS])?;
+    let judge = stance::Finder::new(Stance::default(), verbs, Judge::Model(Box::new(Model::released()?)));
     let mut totals = [[0_usize; 4]; 2];
     let mut sides = [0_usize; 6];
     for line in lines.lines() {
-        let record: Value = serde_json::from_str(line).unwrap();
+        let record: Value = serde_json::from_str(line)?;
         let owned = Owned::read(&record);
         let mut buffers = Buffers::default();
         finder.find(&owned.doc(), &mut buffers);
@@ -49,6 +48,7 @@ fn main() {
             "{name}: exact F1 {f1:.3} (hit {hit} found {found} gold {gold}); holder right {holder} of {hit}"
         );
     }
+    Ok(())
 }
 
 fn compare(record: &Value, owned: &Owned, buffers: &mut Buffers, show: bool, totals: &mut [[usize; 4]; 2]) {

@@ -14,6 +14,8 @@ macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:expr, $words:expr;)*) => {
         impl Class {
             $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
+            /// All classes together.
+            pub const ALL: Class = Class($(1 << $bit)|*);
         }
         const LISTS: &[(Class, &str)] = &[$((Class::$name, $words)),*];
     };

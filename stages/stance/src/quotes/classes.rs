@@ -5,12 +5,18 @@
 use crate::grammar::Class;
 
 /// Irregular past tenses and present forms that are seldom nouns: signs of a clause.
-pub const FINITE: Class = Class(1 << 27);
+pub const FINITE: Class = Class(1 << 30);
 /// When something is: skipped between a verb and its clause.
 pub const TIME: Class = Class(1 << 28);
 
 /// Present forms of verbs of saying that are no nouns: `officials say`, not `officials report`.
 pub const VERBAL: Class = Class(1 << 29);
+
+/// No class of the grammar is one of these, too.
+const _: () = {
+    let own = FINITE.or(TIME).or(VERBAL);
+    assert!(!Class::ALL.is(own) && own.0.count_ones() == 3);
+};
 
 /// What the nouns of a pack say of a speaker; see the `[nouns]` of `config/packs/quotes-cues.toml`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,25 +1,27 @@
 //! Reported clauses: `X said that …`, `X told Y …`, `according to X, …`, `…, X said`, `X urged Y to …`.
 //!
-//! This file says where a clause begins; [`super::extent`] says where it ends.
+//! This file says where a clause begins, [`super::opening`] whether one begins where no word opens it, and
+//! [`super::extent`] where it ends.
 
 use std::ops::Range;
 
 use super::attribute::Attribution;
 use super::classes::TIME;
 use super::cues::Cue;
+use super::opening::{after_name, opens_clause, opens_with, plain_clause};
 use super::words::{Shape, Text};
 use super::{extent, nouns};
-use crate::doc::{Sort, Span};
+use crate::doc::Span;
 use crate::grammar::Class;
 
 /// How far the conjunction may be from its verb.
-const REACH: usize = 14;
+pub(super) const REACH: usize = 14;
 /// Longer sentences are looked at this many words around the verb only.
 const LONGEST: usize = 250;
 /// A reported clause has at least this many words.
-const LEAST: usize = 3;
+pub(super) const LEAST: usize = 3;
 /// A noun phrase before its verb has at most so many words.
-const NOUNS: usize = 8;
+pub(super) const NOUNS: usize = 8;
 
 /// The clauses that attribution `k` reports: none, one, or two (`that … and that …`, `…, she said; … had …`).
 pub fn clauses(text: &Text<'_>, found: &[Attribution], k: usize) -> [Option<Span>; 2] {
@@ -388,20 +390,6 @@ fn past_object(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
     None
 }
 
-/// `told the BBC lessons were learned`: a noun right after a name, and a finite verb soon.
-fn after_name(text: &Text<'_>, at: usize, to: usize) -> bool {
-    let named = text.mention_at(at - 1).is_some_and(|m| text.mention(m).sort != Sort::Group)
-        && text.mention_at(at).is_none();
-    let noun =
-        text.words[at].class == Class::NONE && !text.words[at].capital && text.words[at].shape == Shape::Word;
-    let finite = || {
-        let inside =
-            |i: &usize| text.words[*i].shape == Shape::Word && !text.words[*i].class.is(Class::CLAUSE);
-        (at + 1..to.min(at + NOUNS)).take_while(inside).any(|i| text.finite(i))
-    };
-    named && noun && finite()
-}
-
 fn plain_noun(text: &Text<'_>, word: usize) -> bool {
     let word = &text.words[word];
     word.class == Class::NONE || word.class.is(Class::ROLE.or(TIME))
@@ -418,87 +406,6 @@ fn past_time(text: &Text<'_>, from: usize, to: usize) -> usize {
     let timed =
         at > from && text.words[at - 1].class.is(TIME) && !text.is(at, &["and", "after", "before", "when"]);
     if timed { at } else { from }
-}
-
-fn opens_with(text: &Text<'_>, at: usize) -> bool {
-    text.words[at].class.is(Class::DETERMINER.or(Class::HE).or(Class::THEY))
-        || matches!(text.text(at), "we" | "I" | "there")
-}
-
-/// Whether a clause without `that` begins here: a subject, and a finite verb not far behind.
-fn opens_clause(text: &Text<'_>, start: usize, ceiling: usize, said: bool) -> bool {
-    let Some(first) = text.words.get(start).filter(|w| w.shape == Shape::Word && start < ceiling) else {
-        return false;
-    };
-    let named = text.mention_at(start).is_some();
-    let conditional = text.is(start, &["if", "when", "once", "until", "despite", "because", "while"]);
-    let light = Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONJUNCTION).or(Class::BE).or(Class::MODAL);
-    if !named && first.class.is(light) && !opens_with(text, start) && !conditional {
-        return amount(text, start) || text.is(start, &["being", "having"]) && said;
-    }
-    if !named && (text.is(start, &["so", "yes", "no", "nothing", "little"]) || first.class.is(TIME)) {
-        return false;
-    }
-    if said && clause_after_say(text, start, ceiling) {
-        return true;
-    }
-    if conditional && !text.is(start, &["if", "despite"]) {
-        let comma = (start..(start + REACH).min(ceiling)).find(|i| text.words[*i].shape == Shape::Comma);
-        let quoted = start >= 3 && (start - 3..start).any(|i| text.words[i].shape == Shape::Quote);
-        return !quoted && comma.is_some_and(|i| (i + 1..(i + NOUNS).min(ceiling)).any(|j| text.finite(j)));
-    }
-    let window = if said { REACH * 2 } else { REACH };
-    let noun = |i: &usize| !said && text.words[*i].class.is(Class::RELATIVE);
-    let mut words = (start + 1..(start + window).min(ceiling))
-        .take_while(|i| text.words[*i].shape != Shape::Break && !noun(i));
-    words.any(|i| text.finite(i) || (text.words[i].shape == Shape::Quote && i < start + NOUNS))
-}
-
-/// `about 40`, `at least 40`, `as many as 40`, `more than 40`: a number and what it is so near to.
-fn amount(text: &Text<'_>, start: usize) -> bool {
-    let near =
-        text.is(start, &["between", "about", "more", "over", "up", "at", "as", "around", "under", "up"]);
-    let filler = |i: &usize| text.is(*i, &["least", "most", "than", "to", "many", "few", "as"]);
-    let number = (start + 1..start + 4).find(|i| !filler(i));
-    near && number.is_some_and(|i| {
-        digit(text, i) || text.words.get(i).is_some_and(|w| w.class.is(Class::DETERMINER)) && i > start + 1
-    })
-}
-
-/// `says the case threatens him`: after *say* a subject opens a clause, even where no list has its verb.
-fn clause_after_say(text: &Text<'_>, start: usize, ceiling: usize) -> bool {
-    let going = text.text(start).ends_with("ing") && (start + 1..ceiling).any(|i| text.finite(i));
-    let subject = text.mention_at(start).is_some() || opens_with(text, start) || digit(text, start) || going;
-    let object =
-        text.is(start, &["it", "this", "that"]) && text.is(start + 1, &["all", "again", "with", "to"]);
-    subject && !object && start + LEAST < ceiling
-}
-
-fn digit(text: &Text<'_>, word: usize) -> bool {
-    text.text(word).starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// `revealed it would`, `claimed 58 soldiers had`: a short noun phrase and an auxiliary, after any verb of saying.
-fn plain_clause(text: &Text<'_>, start: usize, ceiling: usize) -> bool {
-    let Some(first) = text.words.get(start).filter(|w| w.shape == Shape::Word && start < ceiling) else {
-        return false;
-    };
-    let subject = text.mention_at(start).is_some() || opens_with(text, start) || digit(text, start);
-    let ends = Class::PREPOSITION.or(Class::RELATIVE).or(Class::CONJUNCTION);
-    let auxiliary = Class::BE.or(Class::MODAL).or(Class::AUXILIARY);
-    for i in start + 1..(start + NOUNS).min(ceiling) {
-        let word = &text.words[i];
-        if text.is_s(i) || text.mention_at(i).is_some() {
-            continue;
-        }
-        if word.class.is(auxiliary) {
-            return subject || first.class == Class::NONE;
-        }
-        if word.shape != Shape::Word || (word.class.is(ends) && !text.is(i, &["of"])) {
-            return false;
-        }
-    }
-    false
 }
 
 /// `CLAUSE, X said`: all that stands before the comma before the subject.

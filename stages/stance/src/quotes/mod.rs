@@ -30,6 +30,7 @@ pub mod memory;
 pub mod namesake;
 pub mod nested;
 pub mod nouns;
+mod opening;
 pub mod persons;
 pub mod pronoun;
 pub mod resolve;
