@@ -29,17 +29,22 @@ use fit::Triple;
 use rows::{Reader, Row};
 use score::{Answer, Lean, Score};
 
-/// Trains on `gold`; `dev` tells when to stop and how far to lean.
+/// Trains on `gold`; `dev` tells the temperature and how far to lean.
 ///
 /// # Errors
-/// `Data` when the gold or dev takes fewer than two sides, or dev has no row that is not in the gold; `Config` when what
-/// the stage embeds cannot be read.
+/// `Usage` for no round, or more than fit into a file; `Data` when the gold or dev takes fewer than two sides, or dev has
+/// no row that is not in the gold; `Config` when what the stage embeds cannot be read.
 pub fn train(
     gold: &[Question],
     dev: &[Question],
     settings: Settings,
     progress: &mut dyn Progress,
 ) -> Result<Trained, TrainError> {
+    if let Some(rounds) = settings.rounds.filter(|rounds| *rounds > BAGS) {
+        let message =
+            format!("asked for {rounds} rounds, expected {BAGS} or fewer: so many models fit into a file");
+        return Err(TrainError::new(ErrorKind::Usage, message));
+    }
     let (dev, repeated) = apart(gold, dev);
     let mut reader = Reader::new()?;
     let rows = reader.read(gold)?;
@@ -53,7 +58,7 @@ pub fn train(
         }
     }
     let asks = if gold.iter().any(|question| question.holder.is_some()) { Asks::Pair } else { Asks::Target };
-    let most = settings.rounds.unwrap_or(BAGS).clamp(1, BAGS);
+    let most = settings.rounds.unwrap_or(BAGS);
     let mut models = Vec::new();
     let mut reached: Option<Reached> = None;
     for number in 1..=most {

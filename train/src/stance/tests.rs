@@ -86,6 +86,19 @@ fn the_same_data_and_seed_give_the_same_bytes() {
 }
 
 #[test]
+fn rounds_that_do_not_fit_are_refused() {
+    let error = |rounds| {
+        let settings = Settings { seed: 1, rounds: Some(rounds) };
+        train(&toy(0..30), &toy(30..60), settings, &mut |_: &Round| {}).unwrap_err()
+    };
+    assert_eq!((error(0).kind(), error(9).kind()), (ErrorKind::Usage, ErrorKind::Usage));
+    assert_eq!(
+        error(9).to_string(),
+        "asked for 9 rounds, expected 4 or fewer: so many models fit into a file"
+    );
+}
+
+#[test]
 fn dev_is_kept_apart_from_the_gold() {
     let mut rounds = Vec::new();
     let settings = Settings { seed: 1, rounds: Some(1) };
