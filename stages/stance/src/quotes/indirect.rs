@@ -1,7 +1,6 @@
 //! Reported clauses: `X said that …`, `X told Y …`, `according to X, …`, `…, X said`, `X urged Y to …`.
 //!
-//! This file says where a clause begins, [`super::opening`] whether one begins where no word opens it, and
-//! [`super::extent`] where it ends.
+//! This file says where a clause begins, `opening` whether one begins where no word opens it, and `extent` where it ends.
 
 use std::ops::Range;
 
