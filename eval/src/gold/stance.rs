@@ -6,7 +6,8 @@
 //! | SEESAW | `text` with a sentence before and after, `source_entity`, `target` | the sign of the source's stance toward the target |
 //! | DSE | `text`, `p_span`, `q_span`, `label5` | who stands how to whom: 0 nobody, 1 p for q, 2 q for p, 3 p against q, 4 q against p |
 //!
-//! `odds` are a guess, such as a bigger model's: how likely against, neutral and for are. The likeliest is the label.
+//! `odds` are a guess, such as a bigger model's: how likely against, neutral and for are. The likeliest is the label. A row
+//! with odds may have a `holder_span`: then they are those of its stance, not of the author's.
 //!
 //! Each question is one document with one row in `targets`, and in `holders` where the holder is
 //! mentioned; DSE asks both directions, in a document each. SEESAW names entities that the text
@@ -30,8 +31,8 @@ pub(crate) struct Found {
 
 pub(crate) fn item(row: &Row, shape: Shape, found: &mut Found) -> Result<Item, EvalError> {
     if shape == Shape::NewsMtsc && row.get("label").is_none() {
-        let (inputs, answer) = (vec![newsmtsc(row)?], odds(row)?);
-        return Ok(Item { id: row.id(), file: row.file.clone(), inputs, answer });
+        let input = guessed(row)?;
+        return Ok(Item { id: row.id(), file: row.file.clone(), inputs: vec![input], answer: odds(row)? });
     }
     let (inputs, class) = match shape {
         Shape::Dse => dse(row)?,
@@ -75,6 +76,13 @@ fn thousandths(share: f64) -> u16 {
 fn newsmtsc(row: &Row) -> Result<Input, EvalError> {
     let text = row.string("text")?;
     Ok(Input { target: Some(row.span("target_span", text)?), ..Input::plain(text) })
+}
+
+fn guessed(row: &Row) -> Result<Input, EvalError> {
+    let input = newsmtsc(row)?;
+    let has_holder = row.get("holder_span").is_some_and(|span| !span.is_null());
+    let holder = has_holder.then(|| row.span("holder_span", &input.text)).transpose()?;
+    Ok(Input { holder, ..input })
 }
 
 fn dse(row: &Row) -> Result<(Vec<Input>, usize), EvalError> {
@@ -204,6 +212,18 @@ mod tests {
             let end = "expected three numbers that are 0 or more, against, neutral and for, and not all 0";
             assert!(error.starts_with(start) && error.ends_with(end), "{error}");
         }
+    }
+
+    #[test]
+    fn odds_may_be_those_of_a_holder() {
+        let row = |span: &str| {
+            let json = r#"{"text":"Ada praised Bo.","target_span":[12,14],"holder_span":SPAN,"odds":[0,0,1]}"#;
+            read(Shape::NewsMtsc, &json.replace("SPAN", span))
+        };
+        assert_eq!(mention(&row("[0, 3]").unwrap().inputs[0]), (Some("Ada"), Some("Bo")));
+        assert_eq!(mention(&row("null").unwrap().inputs[0]), (None, Some("Bo")));
+        let error = row("[0, 99]").unwrap_err();
+        assert!(error.starts_with("`s.jsonl`, line 4: `holder_span`: found [0, 99]"), "{error}");
     }
 
     #[test]
