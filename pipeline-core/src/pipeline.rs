@@ -133,7 +133,7 @@ impl Pipeline {
     }
 
     /// How many documents [`Pipeline::process_batch`] is best given at once: 1 unless some stage
-    /// pays by the call.
+    /// asks for more ([`Stage::batch`]).
     #[must_use]
     pub fn batch(&self) -> usize {
         self.slots.iter().map(|s| s.stage.batch()).max().unwrap_or(1)

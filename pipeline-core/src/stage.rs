@@ -36,8 +36,9 @@ pub trait Stage: Send + Sync {
         worker: &mut Worker,
     ) -> Result<Verdict, StageError>;
 
-    /// How many documents it likes to be given at once: 1 for nearly all stages, more for those
-    /// that pay by the call (another process, a model).
+    /// How many documents it likes to be given at once: 1 for most stages, more for those that pay
+    /// by the call (another process, a model), or by what they fetch into the cache for it. Where a
+    /// stage asks for more, the others get several documents one after the other, too.
     fn batch(&self) -> usize {
         1
     }

@@ -101,18 +101,24 @@ impl Best {
         let before = pipeline.stats().stages;
         let start = Instant::now();
         let mut quarantined = 0;
-        let result = executor.map_ordered(
-            documents.iter(),
-            |d| d.source().len(),
-            Workers::default,
-            |workers, document| {
-                matches!(pipeline.process_one(document.clone(), workers), Outcome::Quarantined(_))
-            },
-            |failed| {
-                quarantined += u64::from(failed);
-                Ok::<_, std::convert::Infallible>(())
-            },
-        );
+        let weigh = |d: &&Document| d.source().len();
+        let failed = |outcome| matches!(outcome, Outcome::Quarantined(_));
+        let one = |workers: &mut Workers, document: &Document| {
+            failed(pipeline.process_one(document.clone(), workers))
+        };
+        let several = |workers: &mut Workers, documents: Vec<&Document>| {
+            let documents = documents.into_iter().cloned().collect();
+            pipeline.process_batch(documents, workers).into_iter().map(failed).collect()
+        };
+        let count = |failed| {
+            quarantined += u64::from(failed);
+            Ok::<_, std::convert::Infallible>(())
+        };
+        // as `run` does
+        let result = match pipeline.batch() {
+            1 => executor.map_ordered(documents.iter(), weigh, Workers::default, one, count),
+            _ => executor.map_batches(documents.iter(), weigh, Workers::default, several, count),
+        };
         let Ok(_) = result;
         let wall = start.elapsed();
         self.quarantined = quarantined;

@@ -22,6 +22,9 @@ pub struct Valence {
 }
 
 impl Valence {
+    /// That of a word that no source knows.
+    pub const NONE: Self = Self { sources: [0; 3], verb: 0 };
+
     /// The mean of the sources that know the word, in −1..=1.
     #[must_use]
     pub fn mean(self) -> f32 {

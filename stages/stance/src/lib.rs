@@ -10,6 +10,7 @@ pub mod grammar;
 pub mod inflect;
 pub mod known;
 pub mod lexicon;
+pub mod memo;
 pub mod packs;
 pub mod quotes;
 pub mod split;

@@ -7,11 +7,25 @@
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
+/// Each byte, ASCII letters in lower case.
+const LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0_u8;
+    while byte < u8::MAX {
+        lower[byte as usize] = byte.to_ascii_lowercase();
+        byte += 1;
+    }
+    lower[255] = 255;
+    lower
+};
 
 /// The key of a word: FNV-1a over its bytes, ASCII letters in lower case, `’` as `'`.
 #[must_use]
 pub fn key(word: &str) -> u64 {
     let bytes = word.as_bytes();
+    if word.is_ascii() {
+        return finish(lower(OFFSET, bytes));
+    }
     let mut hash = OFFSET;
     let mut at = 0;
     while at < bytes.len() {
@@ -39,7 +53,7 @@ pub fn keys(word: &str, cut: usize) -> (u64, u64) {
 
 /// FNV-1a over bytes, ASCII letters in lower case, from a state.
 fn lower(state: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(state, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME))
+    bytes.iter().fold(state, |hash, byte| (hash ^ u64::from(LOWER[usize::from(*byte)])).wrapping_mul(PRIME))
 }
 
 /// The key of a lower-case word given as two parts, without joining them.
@@ -56,12 +70,12 @@ fn finish(hash: u64) -> u64 {
 
 /// An open-addressing table from word keys to small values.
 ///
-/// Most words of a text are in no list, so a look-up first goes to the tags: a quarter of the keys' size, they stay in
-/// the cache where the slots do not.
+/// Most words of a text are in no list, so a look-up first goes to the tags: a byte a slot, they stay in the cache where
+/// the slots do not.
 #[derive(Clone, Debug)]
 pub struct Table<V> {
-    /// For each slot, the upper half of its key, never 0; 0 where the slot is free.
-    tags: Vec<u32>,
+    /// For each slot, the upper byte of its key, never 0; 0 where the slot is free.
+    tags: Vec<u8>,
     slots: Vec<(u64, V)>,
     len: usize,
 }
@@ -74,6 +88,7 @@ impl<V: Copy + Default> Default for Table<V> {
 
 impl<V: Copy + Default> Table<V> {
     /// The value of a key, if the key is in the table.
+    #[inline]
     #[must_use]
     pub fn get(&self, key: u64) -> Option<V> {
         let mask = self.slots.len() - 1;
@@ -138,9 +153,9 @@ fn slot(key: u64, mask: usize) -> usize {
     key as usize & mask
 }
 
-#[allow(clippy::cast_possible_truncation)] // the upper half of 64 bits
-fn tag(key: u64) -> u32 {
-    ((key >> 32) as u32).max(1)
+#[allow(clippy::cast_possible_truncation)] // the upper byte of eight
+fn tag(key: u64) -> u8 {
+    ((key >> 56) as u8).max(1)
 }
 
 #[cfg(test)]

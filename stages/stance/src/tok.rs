@@ -3,9 +3,12 @@
 //! A [`Sentence`] is a buffer that is refilled for every sentence; nothing is allocated per word. Names are masked in
 //! the features (their stem is [`NAME`]), so that no score can rest on who is meant.
 
+use std::ops::Range;
+
 use crate::grammar::Class;
-use crate::known::known;
+use crate::known::{Known, known};
 use crate::lexicon::Valence;
+use crate::memo::Memo;
 use crate::stance::syntax::Form;
 use crate::table::{key, keys};
 
@@ -71,76 +74,168 @@ pub struct Tok {
     pub possessive: bool,
 }
 
+/// What is known of a word wherever it stands: small, since thousands are kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Looked {
+    key: u64,
+    stem: u32,
+    pub(crate) class: Class,
+    valence: Valence,
+    pub(crate) form: Form,
+    kind: Kind,
+    ends: Ends,
+}
+
+/// How a word begins and ends.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ends(u8);
+
+impl Ends {
+    const LY: u8 = 1;
+    const ING: u8 = 2;
+    /// `’s`
+    const S: u8 = 4;
+    /// A capital letter that makes a name; at the start of a sentence only where no list has the word.
+    const NAME: u8 = 8;
+
+    const fn has(self, end: u8) -> bool {
+        self.0 & end != 0
+    }
+}
+
 /// A buffer with the tokens of one sentence.
 #[derive(Debug, Default)]
 pub struct Sentence {
     /// The tokens in order.
     pub toks: Vec<Tok>,
+    /// What is known of words that stood in the text lately.
+    pub(crate) lookups: Lookups,
+}
+
+/// Looks words up, those that come again only once.
+#[derive(Debug, Default)]
+pub(crate) struct Lookups(Memo<Looked>);
+
+impl Lookups {
+    /// What is known of the word at a range of the text, wherever it stands; `None` where that is no text.
+    #[inline]
+    pub(crate) fn get(&mut self, text: &str, range: Range<usize>) -> Option<&Looked> {
+        self.0.get(text, range, look_up)
+    }
 }
 
 impl Sentence {
     /// Fills the buffer with tokens of `text` given by their byte spans.
     pub fn fill(&mut self, text: &str, spans: impl Iterator<Item = (usize, usize)>) {
-        self.toks.clear();
+        let Self { toks, lookups } = self;
+        toks.clear();
+        let mut position = Position::default();
         for (start, end) in spans {
-            let Some(word) = text.get(start..end) else { continue };
-            let first = self.toks.is_empty();
-            self.toks.push(look_up(word, start, end, first));
-        }
-        self.mark();
-    }
-
-    /// Numbers quotations and clauses and marks negated words.
-    fn mark(&mut self) {
-        let (mut quote, mut open, mut clause, mut negated) = (0_u16, false, 0_u16, 0_usize);
-        for tok in &mut self.toks {
-            if tok.kind == Kind::Quote {
-                open = !open;
-                quote = quote.saturating_add(u16::from(open));
+            let Some(known) = lookups.get(text, start..end) else { continue };
+            let name = known.ends.has(Ends::NAME) && !(toks.is_empty() && known.is_listed());
+            let mut tok = known.tok(start, end);
+            if name {
+                tok.mask();
             }
-            if matches!(tok.kind, Kind::Comma | Kind::Break | Kind::Stop | Kind::Quote)
-                || tok.class.is(Class::CLAUSE.or(Class::CONTRAST))
-            {
-                clause = clause.saturating_add(1);
-                negated = if matches!(tok.kind, Kind::Quote) { negated } else { 0 };
-            }
-            tok.quote = if open { quote } else { 0 };
-            tok.clause = clause;
-            tok.negated = negated > 0;
-            negated = negated.saturating_sub(1);
-            if tok.class.is(Class::NEGATOR.or(Class::FAIL)) {
-                negated = NEGATION;
-            }
+            position.mark(&mut tok);
+            toks.push(tok);
         }
     }
 }
 
-fn look_up(word: &str, start: usize, end: usize, first: bool) -> Tok {
-    let mut tok = Tok { start: narrow(start), end: narrow(end), ..Tok::default() };
-    let byte = word.as_bytes().first().copied().unwrap_or(b' ');
-    tok.kind = kind(word, byte);
-    if !matches!(tok.kind, Kind::Word) {
-        tok.key = key(word);
-        tok.stem = if tok.kind == Kind::Number { NUMBER } else { low(tok.key) };
-        return tok;
+/// Where the tokens so far leave the next one: in which quotation and clause, and how many more words are negated.
+#[derive(Default)]
+struct Position {
+    quote: u16,
+    open: bool,
+    clause: u16,
+    negated: usize,
+}
+
+impl Position {
+    /// Says in which quotation and clause the next token stands, and whether it is negated.
+    #[inline]
+    fn mark(&mut self, tok: &mut Tok) {
+        if tok.kind == Kind::Quote {
+            self.open = !self.open;
+            self.quote = self.quote.saturating_add(u16::from(self.open));
+        }
+        if matches!(tok.kind, Kind::Comma | Kind::Break | Kind::Stop | Kind::Quote)
+            || tok.class.is(Class::CLAUSE.or(Class::CONTRAST))
+        {
+            self.clause = self.clause.saturating_add(1);
+            self.negated = if matches!(tok.kind, Kind::Quote) { self.negated } else { 0 };
+        }
+        tok.quote = if self.open { self.quote } else { 0 };
+        tok.clause = self.clause;
+        tok.negated = self.negated > 0;
+        self.negated = self.negated.saturating_sub(1);
+        if tok.class.is(Class::NEGATOR.or(Class::FAIL)) {
+            self.negated = NEGATION;
+        }
     }
-    let (whole, stem) = keys(word, stem(word.as_bytes()));
-    let known = known(whole);
-    (tok.key, tok.class, tok.valence, tok.form) = (whole, known.class, known.valence, known.form);
+}
+
+impl Looked {
+    #[inline]
+    fn tok(&self, start: usize, end: usize) -> Tok {
+        let Self { key, stem, class, valence, form, kind, ends } = *self;
+        Tok {
+            start: narrow(start),
+            end: narrow(end),
+            key,
+            stem,
+            class,
+            valence,
+            form,
+            kind,
+            gerund: ends.has(Ends::ING),
+            ly: ends.has(Ends::LY),
+            possessive: ends.has(Ends::S),
+            quote: 0,
+            clause: 0,
+            negated: false,
+        }
+    }
+
+    /// Whether a list has the word.
+    fn is_listed(&self) -> bool {
+        self.class != Class::NONE || self.valence != Valence::NONE
+    }
+}
+
+impl Tok {
+    /// Makes it a name: no score can rest on what it is.
+    fn mask(&mut self) {
+        (self.kind, self.stem, self.valence) = (Kind::Name, NAME, Valence::NONE);
+        (self.ly, self.gerund, self.possessive) = (false, false, false);
+    }
+}
+
+fn look_up(word: &str) -> Looked {
+    let byte = word.as_bytes().first().copied().unwrap_or(b' ');
+    let kind = kind(word, byte);
+    if !matches!(kind, Kind::Word) {
+        let key = key(word);
+        let stem = if kind == Kind::Number { NUMBER } else { low(key) };
+        return Looked { key, stem, kind, ..Looked::default() };
+    }
+    let (key, stem) = keys(word, stem(word.as_bytes()));
+    let Known { class, valence, form } = known(key);
+    Looked { key, stem: low(stem), class, valence, form, kind, ends: ends(word, byte, class) }
+}
+
+fn ends(word: &str, byte: u8, class: Class) -> Ends {
     let capital =
         byte.is_ascii_uppercase() || (byte >= 0xC3 && word.chars().next().is_some_and(char::is_uppercase));
-    let known = tok.class != Class::NONE || tok.valence != Valence::default();
-    if capital && !(first && known) && !tok.class.is(Class::DETERMINER.or(Class::HE).or(Class::THEY)) {
-        tok.kind = Kind::Name;
-        tok.stem = NAME;
-        tok.valence = Valence::default();
-        return tok;
-    }
-    tok.ly = word.ends_with("ly");
-    tok.gerund = word.len() > 4 && word.ends_with("ing");
-    tok.possessive = matches!(word, "'s" | "’s");
-    tok.stem = low(stem);
-    tok
+    let name = capital && !class.is(Class::DETERMINER.or(Class::HE).or(Class::THEY));
+    let end = match word.as_bytes() {
+        [.., b'l', b'y'] => Ends::LY,
+        [_, _, .., b'i', b'n', b'g'] => Ends::ING,
+        [b'\'', b's'] | [0xE2, 0x80, 0x99, b's'] => Ends::S,
+        _ => 0,
+    };
+    Ends(end | if name { Ends::NAME } else { 0 })
 }
 
 fn kind(word: &str, byte: u8) -> Kind {

@@ -183,7 +183,7 @@ fn signed(text: &Text<'_>, pair: &Pair) -> Option<Who> {
         return Some(Who { speaker: Some(mention), phrase: None });
     }
     let mention = text.mention_at(mark).filter(|m| text.person(*m))?;
-    let end = text.word_from(text.mention(mention).span.end);
+    let end = text.word_after(mention);
     let comma = text.words.get(end).is_some_and(|w| w.shape == Shape::Comma);
     (comma && inner(text, pair).ends_with(',')).then_some(Who { speaker: Some(mention), phrase: None })
 }

@@ -140,9 +140,7 @@ fn lead(text: &Text<'_>, memory: &mut Memory, word: usize, spoke: usize) -> Opti
 /// Whether the sentence speaks to somebody, as an interviewer does: `Mara Venn says you are wrong.`
 pub(super) fn asked(text: &Text<'_>, words: &std::ops::Range<usize>) -> bool {
     let range = words.start..words.end.min(words.start + SPOKEN_TO);
-    let person = Class::OTHER_PRONOUN.or(Class::DETERMINER);
-    let you = |i: usize| text.words[i].class.is(person) && text.is(i, &["you", "your"]);
-    range.into_iter().any(|i| you(i) && !text.in_quotes(text.words[i].span.start))
+    range.into_iter().any(|i| text.is_you(i) && !text.in_quotes(text.words[i].span.start))
 }
 
 fn plain(text: &Text<'_>, word: usize, subject: Subject) -> Attribution {

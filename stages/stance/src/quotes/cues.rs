@@ -163,6 +163,8 @@ pub struct Case {
 pub struct Cues {
     table: Table<Info>,
     phrases: Vec<(Vec<u64>, Cue)>,
+    /// Made from the packs’ texts.
+    stamp: u64,
 }
 
 impl Cues {
@@ -171,15 +173,21 @@ impl Cues {
     /// # Errors
     /// A message that names the line and what was expected, when a text is no cue pack.
     pub fn read(packs: &[&str]) -> Result<(Self, Vec<Case>), String> {
-        let mut cues = Self::default();
+        let mut cues = Self { stamp: 1, ..Self::default() };
         let mut cases = Vec::new();
         for text in packs {
             let pack: Pack = toml::from_str(text).map_err(|e| format!("not a cue pack: {e}"))?;
             cues.add(&pack)?;
+            cues.stamp = cues.stamp.rotate_left(1) ^ key(text);
             cases.extend(pack.test);
         }
         cues.add_grammar();
         Ok((cues, cases))
+    }
+
+    /// Tells cues of different packs apart.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// What is known of a word.
@@ -192,8 +200,9 @@ impl Cues {
     /// word so many places before.
     #[must_use]
     pub fn phrase(&self, back: impl Fn(usize) -> Option<u64>) -> Option<(usize, Cue)> {
-        let fits = |keys: &[u64]| keys.iter().rev().enumerate().all(|(n, key)| back(n) == Some(*key));
-        let found = self.phrases.iter().find(|(keys, _)| fits(keys));
+        let last = back(0)?; // in which most phrases differ
+        let fits = |keys: &[u64]| keys.iter().rev().enumerate().skip(1).all(|(n, key)| back(n) == Some(*key));
+        let found = self.phrases.iter().find(|(keys, _)| keys.last() == Some(&last) && fits(keys));
         found.map(|(keys, cue)| (keys.len(), *cue))
     }
 

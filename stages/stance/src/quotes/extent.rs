@@ -28,17 +28,15 @@ pub fn end(text: &Text<'_>, found: &[Attribution], k: usize, from: usize, senten
     let tense = tense(text, from, end);
     let stops = |i: &usize| {
         let word = &text.words[*i];
-        if text.in_quotes(word.span.start) {
-            return false;
-        }
         let comma = word.shape == Shape::Comma;
-        (word.shape == Shape::Break && text.text(*i) == ";" && !bracketed(text, *i, from))
+        let stops = (word.shape == Shape::Break && text.text(*i) == ";" && !bracketed(text, *i, from))
             || word.shape == Shape::Colon
             || (dashed && dash(*i))
             || (comma && (text.is(i + 1, &["which", "unlike"]) || aside(text, i + 1, end)))
             || acts(text, *i, end, tense)
             || (comma && says(text, i + 1 + usize::from(text.is(i + 1, &["then", "later"]))))
-            || (comma && though(text, i + 1, end))
+            || (comma && though(text, i + 1, end));
+        stops && !text.in_quotes(word.span.start)
     };
     (from..end).find(stops).unwrap_or(end)
 }

@@ -34,7 +34,7 @@ pub fn find(text: &Text<'_>, out: &mut Vec<Introduced>) {
             continue;
         }
         let first = text.first_word(mention);
-        let end = text.word_from(text.mention(mention).span.end);
+        let end = text.word_after(mention);
         let before = first.checked_sub(1).filter(|_| sort == Sort::Person).and_then(|i| title(text, i));
         let last =
             end.checked_sub(1).filter(|i| sort == Sort::Organisation && text.words[*i].class.is(Class::ROLE));

@@ -60,7 +60,9 @@ pub struct Quote {
 /// Buffers of one thread.
 #[derive(Debug, Default)]
 pub struct Buffers {
+    lookups: words::Lookups,
     words: Vec<words::Word>,
+    places: Vec<u32>,
     pairs: Vec<marks::Pair>,
     persons: persons::Persons,
     found: Vec<attribute::Attribution>,
@@ -87,11 +89,12 @@ impl Finder {
 
     /// Finds the quotations of a document into `buffers.quotes`.
     pub fn find(&self, doc: &Doc<'_>, buffers: &mut Buffers) {
-        let Buffers { words, pairs, persons, found, assigned, owners, memory, quotes } = buffers;
+        let Buffers { lookups, words, places, pairs, persons, found, assigned, owners, memory, quotes } =
+            buffers;
         quotes.clear();
-        words::fill(doc, &self.cues, words);
+        words::fill(doc, &self.cues, lookups, words, places);
         marks::pairs(doc.text, doc.paragraphs, pairs);
-        let bare = words::Text { doc: *doc, words, cues: &self.cues, pairs, genders: &[] };
+        let bare = words::Text { doc: *doc, words, cues: &self.cues, pairs, places, genders: &[] };
         persons.fill(&bare);
         let text = words::Text { genders: &persons.genders, ..bare };
         memory.main = persons.main;

@@ -71,7 +71,7 @@ pub fn names(text: &Text<'_>, words: Range<usize>) -> [Option<usize>; NAMES] {
 
 /// Whether a possessive follows the mention.
 pub fn owns(text: &Text<'_>, mention: usize) -> bool {
-    text.is_s(text.word_from(text.mention(mention).span.end))
+    text.is_s(text.word_after(mention))
 }
 
 /// Whether a preposition stands right before the mention inside the phrase.

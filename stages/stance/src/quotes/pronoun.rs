@@ -193,7 +193,7 @@ pub fn opens(text: &Text<'_>, mention: usize) -> bool {
             || (text.finite(i) && !word.capital)
             || (word.cue.alone() != Cue::default() && word.noun == Noun::Plain)
     };
-    let end = text.word_from(text.mention(mention).span.end);
+    let end = text.word_after(mention);
     let owner = text.possessive(end) && !text.person(mention);
     first <= start + OPENING && !owner && !governed(text, mention, start) && !(start..first).any(after_verb)
 }
@@ -208,7 +208,7 @@ pub fn last_body(text: &Text<'_>, at: usize) -> Option<usize> {
     let here = text.paragraph_at(text.words.get(at)?.span.start);
     let body = |m: &usize| text.mention(*m).sort == Sort::Organisation;
     let low = here.saturating_sub(2);
-    let owner = |m: &usize| text.possessive(text.word_from(text.mention(*m).span.end));
+    let owner = |m: &usize| text.possessive(text.word_after(*m));
     subjects(text, at, low).find(body).or_else(|| mentions_back(text, at, low).find(|m| body(m) && !owner(m)))
 }
 

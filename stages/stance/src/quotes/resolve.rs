@@ -206,7 +206,7 @@ fn one_of(text: &Text<'_>, words: &Range<usize>, body: usize, mention: usize) ->
 
 /// Whether only words that may follow a name stand between it and the end: `Mara Venn herself`, `Mara Venn the mayor`.
 fn last_name(text: &Text<'_>, mention: usize, body: usize) -> bool {
-    let end = text.word_from(text.mention(mention).span.end);
+    let end = text.word_after(mention);
     let after = |i: usize| {
         text.is(i, &["himself", "herself", "jr", "sr", "jr.", "sr."]) || text.words[i].shape != Shape::Word
     };

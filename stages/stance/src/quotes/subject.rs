@@ -293,7 +293,7 @@ pub fn right(text: &Text<'_>, memory: &mut Memory, verb: usize, ceiling: usize) 
 fn name_after(text: &Text<'_>, comma: usize, ceiling: usize) -> Option<usize> {
     let set_off = text.words.get(comma).is_some_and(|w| w.shape == Shape::Comma) && comma + 1 < ceiling;
     let name = text.mention_at(comma + 1).filter(|m| set_off && text.person(*m))?;
-    let end = text.word_from(text.mention(name).span.end);
+    let end = text.word_after(name);
     let closed = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Quote);
     closed.then_some(name)
 }

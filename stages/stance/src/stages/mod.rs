@@ -6,6 +6,10 @@ mod stance;
 
 use pipeline_core::{Build, BuildError};
 
+/// So many documents at once. The code and the lists of a stage are far larger than an article: they stay in a core’s
+/// cache from one document to the next where no other stage runs between.
+const BATCH: usize = 16;
+
 /// The embedded pack and the texts of the packs that the option `packs` names, each with its name for messages.
 fn read_packs(cx: &Build<'_>, paths: &[String], embedded: &str) -> Result<Vec<(String, String)>, BuildError> {
     let mut packs = vec![("the embedded pack".to_owned(), embedded.to_owned())];

@@ -76,4 +76,8 @@ impl Stage for Running {
         }
         Ok(Verdict::Keep)
     }
+
+    fn batch(&self) -> usize {
+        super::BATCH
+    }
 }

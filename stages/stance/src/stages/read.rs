@@ -1,6 +1,6 @@
 //! Reads the layers of a view into the plain slices that the algorithms work on.
 
-use chaffinch_layers::{BLOCKS, Entities, MENTIONS, block_ranges, sentence_ranges, token_ranges};
+use chaffinch_layers::{BLOCKS, Entities, MENTIONS, TOKENS, block_ranges, sentence_ranges, token_ranges};
 use pipeline_core::{StageError, View};
 use std::ops::Range;
 
@@ -76,6 +76,12 @@ impl<'d> Input<'d> {
         }
     }
 
+    /// The mention in a row of `entities`, where no descriptions are among them.
+    pub(super) fn in_row(&self, row: usize) -> Option<&Mention<'d>> {
+        let found = self.rows.binary_search(&Some(row)).ok()?;
+        self.mentions.get(found)
+    }
+
     /// The row of a mention in `entities`.
     pub(super) fn row(&self, mention: usize) -> Option<usize> {
         self.rows[mention]
@@ -89,7 +95,6 @@ fn year(view: &View<'_>) -> Option<u16> {
 
 impl Ranges {
     fn fill(&mut self, view: &View<'_>) -> Result<(), StageError> {
-        let span = |r: &Range<usize>| Span::new(narrow(r.start), narrow(r.end));
         block_ranges(view, &mut self.buffer)?;
         let blocks = view.layer(BLOCKS.name)?;
         self.paragraphs.clear();
@@ -104,9 +109,18 @@ impl Ranges {
         sentence_ranges(view, &mut self.buffer)?;
         self.sentences.clear();
         self.sentences.extend(self.buffer.iter().map(span));
-        token_ranges(view, &mut self.buffer)?;
         self.words.clear();
+        if let Some(tokens) = view.layer(TOKENS.name)? {
+            // without the buffer between: there are twenty words in a sentence
+            self.words.extend(tokens.spans().iter().map(|s| Span::new(narrow(s.start()), narrow(s.end()))));
+            return Ok(());
+        }
+        token_ranges(view, &mut self.buffer)?;
         self.words.extend(self.buffer.iter().map(span));
         Ok(())
     }
+}
+
+fn span(range: &Range<usize>) -> Span {
+    Span::new(narrow(range.start), narrow(range.end))
 }

@@ -17,6 +17,7 @@ use crate::stance::model::Model;
 use crate::stance::pack::{self, Verbs};
 use crate::stance::pairs::roll_up;
 use crate::stance::{Buffers, Finder, Given, Label, Said, Scored};
+use crate::table::{Table, key};
 use crate::tok::narrow;
 use crate::{Method, Stance};
 
@@ -112,6 +113,10 @@ impl Stage for Running {
         self.write(draft, &out)?;
         Ok(Verdict::Keep)
     }
+
+    fn batch(&self) -> usize {
+        super::BATCH
+    }
 }
 
 impl Running {
@@ -163,27 +168,28 @@ fn round(score: f32) -> f32 {
 
 /// The quotations of the document with their holders' sides.
 fn said<'d>(doc: &View<'d>, input: &Input<'d>) -> Result<Vec<Said<'d>>, StageError> {
-    let spans: BTreeMap<usize, Span> =
-        (0..input.mentions.len()).filter_map(|m| Some((input.row(m)?, input.mentions[m].span))).collect();
-    let mut sides: BTreeMap<&str, &str> = BTreeMap::new();
-    for mention in &input.mentions {
-        sides.entry(mention.id).or_insert(mention.side());
+    let mut quotes = chaffinch_layers::Quotes::of(doc)?.iter().peekable();
+    if quotes.peek().is_none() {
+        return Ok(Vec::new());
     }
-    let quotes = chaffinch_layers::Quotes::of(doc)?;
-    Ok(quotes
-        .iter()
-        .map(|quote| {
-            let span = Span::new(narrow(quote.range.start), narrow(quote.range.end));
-            let side = sides.get(quote.holder).copied().unwrap_or(quote.holder);
-            Said {
-                span,
-                holder: quote.holder,
-                side,
-                speaker: quote.speaker.and_then(|row| spans.get(&row).copied()),
-                direct: quote.label == "direct",
-            }
-        })
-        .collect())
+    // by the key of an entity, its first mention, counted from 1
+    let mut first = Table::<usize>::default();
+    for (number, mention) in (1..).zip(&input.mentions) {
+        let entry = first.entry(key(mention.id));
+        *entry = if *entry == 0 { number } else { *entry };
+    }
+    let named = |holder: &str| {
+        let found = first.get(key(holder)).and_then(|number| input.mentions.get(number - 1));
+        found.filter(|mention| mention.id == holder)
+    };
+    let said = quotes.map(|quote| Said {
+        span: Span::new(narrow(quote.range.start), narrow(quote.range.end)),
+        holder: quote.holder,
+        side: named(quote.holder).map_or(quote.holder, Mention::side),
+        speaker: quote.speaker.and_then(|row| input.in_row(row)).map(|mention| mention.span),
+        direct: quote.label == "direct",
+    });
+    Ok(said.collect())
 }
 
 /// The descriptions of the layer `mentions`: `the prime minister`, tied to whom they mean.

@@ -59,14 +59,14 @@ pub fn find(clause: &Clause, verbs: &Verbs, out: &mut Vec<Action>) {
         return;
     }
     let mut spent = 0;
-    for i in 0..clause.toks().len() {
-        if out.len() >= MOST {
-            return;
-        }
+    for (i, tok) in clause.toks().iter().enumerate() {
         if i < spent || !clause.heads(i) {
             continue;
         }
-        if clause.toks()[i].class.is(Class::BE) {
+        if out.len() >= MOST {
+            return;
+        }
+        if tok.class.is(Class::BE) {
             predicate(clause, verbs, i, out);
         }
         let Some(hit) = verbs.at(clause.toks(), i) else { continue };

@@ -107,16 +107,18 @@ impl Clause {
     }
 
     /// The place at a token.
+    #[inline]
     #[must_use]
     pub fn place_at(&self, token: usize) -> Option<usize> {
         self.at.get(token).filter(|p| **p != NONE).map(|p| usize::from(*p))
     }
 
     /// Whether a token can be the head of a pattern: a word outside mentions; in a headline a capitalised one, too.
+    #[inline]
     #[must_use]
     pub fn heads(&self, token: usize) -> bool {
         let kind = self.toks()[token].kind;
-        self.place_at(token).is_none() && (kind == Kind::Word || (self.headline && kind == Kind::Name))
+        (kind == Kind::Word || (self.headline && kind == Kind::Name)) && self.place_at(token).is_none()
     }
 
     /// Whether a preposition governs the place: `in Orland`, `of the Vennish army`.

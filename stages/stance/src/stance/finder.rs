@@ -151,7 +151,7 @@ impl Finder {
         buffers: &mut Buffers,
         out: &mut Vec<Scored<'a>>,
     ) {
-        let all = Everybody::of(doc, descriptions, said);
+        let all = Everybody::of(doc, descriptions, said, &mut buffers.clause.sentence.lookups);
         let mut quotes = Cover::new(said);
         let claims = Claims::of(doc, said);
         for part in parts(doc) {

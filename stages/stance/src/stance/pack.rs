@@ -170,6 +170,8 @@ struct Pattern {
     way: Kind,
     censures: bool,
     tail: [u64; TAIL],
+    /// How many words the tail has.
+    size: u8,
     next: u32,
 }
 
@@ -223,34 +225,37 @@ impl Verbs {
     }
 
     /// The longest pattern whose head is the token at `i`; of equally long ones that which ends first.
+    #[inline]
     #[must_use]
     pub fn at(&self, toks: &[Tok], i: usize) -> Option<Hit> {
-        let mut best: Option<Hit> = None;
-        let mut longest = 0;
-        let mut number = self.heads.get(toks[i].key)? as usize;
+        self.longest(toks, i, self.heads.get(toks[i].key)?)
+    }
+
+    /// The longest of the patterns from `number` on.
+    fn longest(&self, toks: &[Tok], i: usize, number: u32) -> Option<Hit> {
+        let mut best: Option<(&Pattern, usize)> = None;
+        let mut number = number as usize;
         while number != 0 {
             let pattern = &self.patterns[number];
-            if let Some(end) = follow(toks, i + 1, &pattern.tail) {
-                let hit = Hit {
-                    score: pattern.score,
-                    negated: pattern.negated,
-                    way: pattern.way,
-                    censure: pattern.censures,
-                    confidence: pattern.confidence,
-                    part: pattern.part,
-                    end,
-                    tailed: pattern.tail[0] != 0,
-                };
-                let size = pattern.tail.iter().filter(|word| **word != 0).count();
-                let better = |b: &Hit| size > longest || (size == longest && hit.end < b.end);
-                if best.as_ref().is_none_or(better) {
-                    best = Some(hit);
-                    longest = size;
-                }
-            }
             number = pattern.next as usize;
+            let Some(end) = follow(toks, i + 1, &pattern.tail) else { continue };
+            let better = |(other, there): (&Pattern, usize)| {
+                pattern.size > other.size || (pattern.size == other.size && end < there)
+            };
+            if best.is_none_or(better) {
+                best = Some((pattern, end));
+            }
         }
-        best
+        best.map(|(pattern, end)| Hit {
+            score: pattern.score,
+            negated: pattern.negated,
+            way: pattern.way,
+            censure: pattern.censures,
+            confidence: pattern.confidence,
+            part: pattern.part,
+            end,
+            tailed: pattern.size > 0,
+        })
     }
 
     /// How good or bad it is to be called this; 0 where no pack says so.
@@ -308,6 +313,8 @@ impl Verbs {
     }
 
     fn push(&mut self, forms: &[String], pattern: Pattern) {
+        let size = pattern.tail.iter().map(|word| u8::from(*word != 0)).sum();
+        let pattern = Pattern { size, ..pattern };
         let mut keys: Vec<u64> = forms.iter().map(|form| key(form)).collect();
         keys.sort_unstable();
         keys.dedup();

@@ -71,7 +71,8 @@ pub(super) fn is_past(clause: &Clause, head: usize, told: bool, year: Option<u16
     if used || (!told && group(times.had)) || times.once.iter().any(|key| group(*key)) {
         return true;
     }
-    (0..toks.len()).any(|i| same(toks, i, head) && dated(toks, i, year))
+    let is_time = |tok: &Tok| tok.kind == Kind::Number || tok.key == times.ago;
+    (0..toks.len()).any(|i| is_time(&toks[i]) && same(toks, i, head) && dated(toks, i, year))
 }
 
 /// Whether a time at the token `i` dates the act: it stands in its clause, or before the first comma.

@@ -10,9 +10,9 @@ use super::finder::Said;
 use super::syntax::Form;
 use crate::doc::{Doc, Mention, Sort, Span};
 use crate::grammar::Class;
-use crate::known::{Known, known};
 use crate::quotes::gender::Gender;
 use crate::table::{Table, key};
+use crate::tok::{Looked, Lookups};
 
 /// How many candidates are remembered.
 const RECENT: usize = 8;
@@ -65,28 +65,37 @@ struct Candidate<'a> {
     at: usize,
 }
 
+/// A document whose words are looked up.
+struct Reader<'d, 'a> {
+    doc: &'d Doc<'a>,
+    lookups: &'d mut Lookups,
+}
+
 impl<'a> Everybody<'a> {
     /// Names and descriptions together, and the pronouns among the words.
-    pub(super) fn of(doc: &Doc<'a>, descriptions: &[Mention<'a>], said: &[Said<'_>]) -> Self {
+    pub(super) fn of(
+        doc: &Doc<'a>,
+        descriptions: &[Mention<'a>],
+        said: &[Said<'_>],
+        lookups: &mut Lookups,
+    ) -> Self {
         let named = merged(doc.mentions, descriptions);
+        let mut reader = Reader { doc, lookups };
         let mut all = Self::default();
         let mut memory = Memory::default();
+        let named_from = |next: usize| named.get(next).map_or(u32::MAX, |(mention, _)| mention.span.start);
         let (mut next, mut word, mut quote) = (0, 0, 0);
         for (number, sentence) in doc.sentences.iter().enumerate() {
             let gap = number
                 .checked_sub(1)
                 .and_then(|n| doc.text.get(doc.sentences[n].end as usize..sentence.start as usize));
             memory.open(number, gap.is_some_and(|gap| gap.contains('\n')));
-            while word < doc.words.len() && doc.words[word].start < sentence.end {
-                let span = doc.words[word];
-                while next < named.len() && named[next].0.span.end <= span.start {
+            while let Some(span) = doc.words.get(word).copied().filter(|span| span.start < sentence.end) {
+                while named_from(next) < span.end && named[next].0.span.end <= span.start {
                     next += 1;
                 }
-                while quote + 1 < said.len() && said[quote].span.end <= span.start {
-                    quote += 1;
-                }
                 if let Some((mention, trust)) = named.get(next).filter(|(m, _)| m.span.start < span.end) {
-                    memory.see(doc, *mention, word);
+                    memory.see(&mut reader, *mention, word);
                     all.push(*mention, *trust);
                     next += 1;
                     while word < doc.words.len() && doc.words[word].start < mention.span.end {
@@ -94,14 +103,18 @@ impl<'a> Everybody<'a> {
                     }
                     continue;
                 }
-                let asked = pronoun(doc, word);
-                let speaker = |said: &&Said<'_>| said.direct && said.span.contains(span);
-                let speaker = asked.and_then(|_| said.get(quote).filter(speaker)).map(|s| s.side);
-                memory.speaks(doc, span);
-                if let Some(mention) = asked.and_then(|asked| memory.resolve(doc, asked, word, speaker)) {
-                    all.push(mention, PRONOUN);
-                }
                 word += 1;
+                if !may_refer(doc, span) {
+                    continue;
+                }
+                memory.speaks(doc, span);
+                let Some(asked) = reader.pronoun(word - 1) else { continue };
+                while quote + 1 < said.len() && said[quote].span.end <= span.start {
+                    quote += 1;
+                }
+                let speaker = said.get(quote).filter(|said| said.direct && said.span.contains(span));
+                let found = memory.resolve(&mut reader, asked, word - 1, speaker.map(|s| s.side));
+                found.into_iter().for_each(|mention| all.push(mention, PRONOUN));
             }
         }
         let rest = named[next.min(named.len())..]
@@ -144,55 +157,86 @@ fn merged<'a>(names: &[Mention<'a>], descriptions: &[Mention<'a>]) -> Vec<(Menti
     all
 }
 
-/// What the word asks for, if it is a third-person pronoun.
-fn pronoun(doc: &Doc<'_>, word: usize) -> Option<Pronoun> {
-    let bytes = doc.text.as_bytes().get(doc.words[word].range())?;
-    let mut lower = [0; 5];
-    let lower = lower.get_mut(..bytes.len())?;
-    lower.copy_from_slice(bytes);
-    lower.make_ascii_lowercase();
-    let last = || ends(doc, word + 1);
-    let (gender, plural, object) = match &*lower {
-        b"he" | b"his" => (Some(Gender::He), false, false),
-        b"him" => (Some(Gender::He), false, true),
-        b"she" | b"hers" => (Some(Gender::She), false, false),
-        b"her" => (Some(Gender::She), false, last()),
-        b"they" | b"their" => (None, true, false),
-        b"them" => (None, true, true),
-        b"it" if empty(doc, word) => return None,
-        b"it" => (None, false, last() && !class(doc, word + 1).is(Class::ADVERB)),
-        b"its" => (None, false, false),
-        _ => return None,
-    };
-    Some(Pronoun { gender, person: gender.is_some(), plural, object })
+const HE: u64 = letters(b"he");
+const HIS: u64 = letters(b"his");
+const HIM: u64 = letters(b"him");
+const SHE: u64 = letters(b"she");
+const HER: u64 = letters(b"her");
+const HERS: u64 = letters(b"hers");
+const THEY: u64 = letters(b"they");
+const THEM: u64 = letters(b"them");
+const THEIR: u64 = letters(b"their");
+const IT: u64 = letters(b"it");
+const ITS: u64 = letters(b"its");
+
+/// The letters of a short word in one number, in lower case, so that one comparison tells a word; 0 for longer ones.
+const fn letters(word: &[u8]) -> u64 {
+    let mut letters = 0;
+    let mut at = 0;
+    while at < word.len() && word.len() <= 8 {
+        letters = letters << 8 | word[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    letters
 }
 
-fn word<'d>(doc: &Doc<'d>, i: usize) -> &'d str {
-    doc.words.get(i).and_then(|w| doc.text.get(w.range())).unwrap_or("")
+/// Whether the word could be a pronoun, by its length and first letter: most are none.
+#[inline]
+fn may_refer(doc: &Doc<'_>, span: Span) -> bool {
+    let first = doc.text.as_bytes().get(span.start as usize);
+    span.end - span.start <= 5 && first.is_some_and(|f| matches!(f | 0x20, b'h' | b'i' | b's' | b't' | b'w'))
 }
 
-fn looked_up(doc: &Doc<'_>, i: usize) -> Known {
-    known(key(word(doc, i)))
-}
+impl<'a> Reader<'_, 'a> {
+    /// What the word asks for, if it is a third-person pronoun.
+    fn pronoun(&mut self, word: usize) -> Option<Pronoun> {
+        let bytes = self.doc.text.as_bytes().get(self.doc.words[word].range())?;
+        let (gender, plural, object) = match letters(bytes) {
+            HE | HIS => (Some(Gender::He), false, false),
+            HIM => (Some(Gender::He), false, true),
+            SHE | HERS => (Some(Gender::She), false, false),
+            HER => (Some(Gender::She), false, self.ends(word + 1)),
+            THEY | THEIR => (None, true, false),
+            THEM => (None, true, true),
+            IT if self.empty(word) => return None,
+            IT => (None, false, self.ends(word + 1) && !self.class(word + 1).is(Class::ADVERB)),
+            ITS => (None, false, false),
+            _ => return None,
+        };
+        Some(Pronoun { gender, person: gender.is_some(), plural, object })
+    }
 
-fn class(doc: &Doc<'_>, i: usize) -> Class {
-    looked_up(doc, i).class
-}
+    fn word(&self, i: usize) -> &'a str {
+        self.doc.words.get(i).and_then(|w| self.doc.text.get(w.range())).unwrap_or("")
+    }
 
-/// Whether nothing that could be a noun of the pronoun's follows.
-fn ends(doc: &Doc<'_>, i: usize) -> bool {
-    let next = word(doc, i);
-    let light =
-        Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONJUNCTION).or(Class::ADVERB).or(Class::DETERMINER);
-    !next.starts_with(char::is_alphabetic) || class(doc, i).is(light)
-}
+    fn looked_up(&mut self, i: usize) -> Looked {
+        let span = self.doc.words.get(i).map_or(0..0, |word| word.range());
+        self.lookups.get(self.doc.text, span).copied().unwrap_or_default()
+    }
 
-/// `it is clear that`, `it would be wrong to`: a subject that means nobody.
-fn empty(doc: &Doc<'_>, it: usize) -> bool {
-    let light = Class::BE.or(Class::MODAL).or(Class::AUXILIARY).or(Class::NEGATOR);
-    let verb = (it + 1..it + 5).find(|i| !class(doc, *i).is(light)).unwrap_or(it + 1);
-    let be = (it + 1..verb).any(|i| class(doc, i).is(Class::BE));
-    be && (verb..verb + 5).any(|i| matches!(word(doc, i), "that" | "to" | "who" | "when" | "whether" | "if"))
+    fn class(&mut self, i: usize) -> Class {
+        self.looked_up(i).class
+    }
+
+    /// Whether nothing that could be a noun of the pronoun's follows.
+    fn ends(&mut self, i: usize) -> bool {
+        let light = Class::PREPOSITION
+            .or(Class::CLAUSE)
+            .or(Class::CONJUNCTION)
+            .or(Class::ADVERB)
+            .or(Class::DETERMINER);
+        !self.word(i).starts_with(char::is_alphabetic) || self.class(i).is(light)
+    }
+
+    /// `it is clear that`, `it would be wrong to`: a subject that means nobody.
+    fn empty(&mut self, it: usize) -> bool {
+        let light = Class::BE.or(Class::MODAL).or(Class::AUXILIARY).or(Class::NEGATOR);
+        let verb = (it + 1..it + 5).find(|i| !self.class(*i).is(light)).unwrap_or(it + 1);
+        let be = (it + 1..verb).any(|i| self.class(i).is(Class::BE));
+        let opens = |i| matches!(self.word(i), "that" | "to" | "who" | "when" | "whether" | "if");
+        be && (verb..verb + 5).any(opens)
+    }
 }
 
 /// The votes of a person’s first name, as the quotations read it.
@@ -246,12 +290,13 @@ impl<'a> Memory<'a> {
         }
     }
 
-    fn see(&mut self, doc: &Doc<'_>, mention: Mention<'a>, at: usize) {
-        if mention.sort == Sort::Other || part_of_word(doc.text, mention.span) {
+    fn see(&mut self, reader: &mut Reader<'_, 'a>, mention: Mention<'a>, at: usize) {
+        if mention.sort == Sort::Other || part_of_word(reader.doc.text, mention.span) {
             return;
         }
         let who = key(mention.id);
-        let before = at.checked_sub(1).filter(|_| mention.sort == Sort::Person).map_or("", |i| word(doc, i));
+        let before =
+            at.checked_sub(1).filter(|_| mention.sort == Sort::Person).map_or("", |i| reader.word(i));
         let votes = match before {
             "Mr" | "Mr." | "Sir" | "Lord" => TITLE,
             "Ms" | "Ms." | "Mrs" | "Mrs." | "Miss" | "Lady" | "Madame" => -TITLE,
@@ -261,28 +306,29 @@ impl<'a> Memory<'a> {
         if votes != 0 {
             *self.genders.entry(who) += votes;
         }
-        self.note(doc, mention, who, at, 2.0);
+        self.note(reader, mention, who, at, 2.0);
     }
 
     /// Remembers a mention; `first` is its weight where it opens the sentence.
-    fn note(&mut self, doc: &Doc<'_>, mention: Mention<'a>, who: u64, at: usize, first: f32) {
-        let low = doc.sentences.get(self.sentence).map_or(0, |s| s.start);
+    fn note(&mut self, reader: &mut Reader<'_, 'a>, mention: Mention<'a>, who: u64, at: usize, first: f32) {
+        let low = reader.doc.sentences.get(self.sentence).map_or(0, |s| s.start);
         let skip = Class::DETERMINER.or(Class::INTENSIFIER);
-        let before =
-            (at.saturating_sub(3)..at).rev().find(|i| doc.words[*i].start < low || !class(doc, *i).is(skip));
-        let governed =
-            before.is_some_and(|i| doc.words[i].start >= low && class(doc, i).is(Class::PREPOSITION));
-        let owner = matches!(word(doc, at + 1), "'s" | "’s");
+        let in_sentence = |i: &usize| reader.doc.words[*i].start >= low;
+        let back = (at.saturating_sub(3)..at).rev().take_while(in_sentence);
+        let before = back.map(|i| (i, reader.looked_up(i))).find(|(_, looked)| !looked.class.is(skip));
+        let governed = before.is_some_and(|(_, looked)| looked.class.is(Class::PREPOSITION));
+        let owner = matches!(reader.word(at + 1), "'s" | "’s");
         let slot = usize::from(mention.sort == Sort::Person);
         let opens = !self.opened[slot] && !governed;
         self.opened[slot] |= opens;
-        let verb = |i: usize| looked_up(doc, i).form.is(Form::VERB) || word(doc, i).ends_with("ing");
-        let object = before.is_some_and(|i| doc.words[i].start >= low && verb(i));
+        let verb =
+            |(i, looked): (usize, Looked)| looked.form.is(Form::VERB) || reader.word(i).ends_with("ing");
+        let object = before.is_some_and(verb);
         if !governed && !object && !owner {
             self.subject = Some(who);
         }
         // `urged Orland to settle its dispute`: the subject of the infinitive
-        let heir = object && word(doc, at + 1) == "to";
+        let heir = object && reader.word(at + 1) == "to";
         let weight = match (opens, owner || governed) {
             _ if heir => HEIR,
             (true, true) => 1.2,
@@ -319,7 +365,7 @@ impl<'a> Memory<'a> {
 
     fn resolve(
         &mut self,
-        doc: &Doc<'_>,
+        reader: &mut Reader<'_, 'a>,
         asked: Pronoun,
         at: usize,
         speaker: Option<&str>,
@@ -348,17 +394,17 @@ impl<'a> Memory<'a> {
         if let Some(gender) = asked.gender.filter(|_| alone) {
             *self.genders.entry(found.who) += if gender == Gender::He { 1 } else { -1 };
         }
-        let span = doc.words[at];
+        let span = reader.doc.words[at];
         let mention = Mention { span: Span::new(span.start, span.end), ..found.mention };
         // `the man he addressed`: a clause inside a noun phrase opens nothing
         let inside = at.checked_sub(1).is_some_and(|i| {
-            let before = looked_up(doc, i);
-            word(doc, i).starts_with(char::is_lowercase)
+            let (before, word) = (reader.looked_up(i), reader.word(i));
+            word.starts_with(char::is_lowercase)
                 && before.class == Class::NONE
                 && !before.form.is(Form::PAST)
-                && !word(doc, i).ends_with("ing")
+                && !word.ends_with("ing")
         });
-        self.note(doc, mention, found.who, at, if inside { 0.8 } else { 1.7 });
+        self.note(reader, mention, found.who, at, if inside { 0.8 } else { 1.7 });
         Some(mention)
     }
 }
@@ -396,7 +442,7 @@ mod tests {
             mentions: &mentions,
             year: None,
         };
-        let all = Everybody::of(&doc, &[], &[]);
+        let all = Everybody::of(&doc, &[], &[], &mut Lookups::default());
         let found: Vec<(&str, &str)> = all
             .mentions
             .iter()
