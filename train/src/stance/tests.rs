@@ -94,7 +94,7 @@ fn rounds_that_do_not_fit_are_refused() {
     assert_eq!((error(0).kind(), error(9).kind()), (ErrorKind::Usage, ErrorKind::Usage));
     assert_eq!(
         error(9).to_string(),
-        "asked for 9 rounds, expected 4 or fewer: so many models fit into a file"
+        "asked for 9 rounds, expected 2 or fewer: so many models fit into a file"
     );
 }
 

@@ -6,7 +6,7 @@
 //! | section | holds |
 //! |---|---|
 //! | `sparse` | four `i8` a bucket (against, neutral, for, 0), by the high bits of a feature's hash |
-//! | `dense` | 32 `f32` a slot, for the features with values: what it gives to each of 28 hidden units, then to against, neutral, for; 0 |
+//! | `dense` | 20 `f32` a slot, for the features with values: what it gives to each of 16 hidden units, then to against, neutral, for; 0 |
 //! | `units` | four `f32` a hidden unit: what it begins with, and what it gives to against, neutral, for |
 //! | `head` | twelve `f32`: what a unit of `sparse` weighs, what each class begins with, what is added to that, and what instead where a holder stands behind the target |
 //!
@@ -27,7 +27,7 @@ use super::vectors::Vectors;
 /// What the file is for, in its header.
 pub const KIND: &str = "stance";
 /// Hidden units.
-pub const UNITS: usize = 28;
+pub const UNITS: usize = 16;
 /// What a feature with a value gives to the hidden units, then to the classes, then 0.
 pub type Lanes = [f32; UNITS + 4];
 /// The classes, in the order of their weights.
