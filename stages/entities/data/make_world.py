@@ -154,6 +154,8 @@ def main():
         book[html.unescape(r["country"] if r["country"] != "none" else r["long_form"])] = r
     print((HERE / "world_head.txt").read_text(encoding="utf-8").rstrip())
     taken = set()
+    # an adjective of a state is not that of a territory with the same people: Dutch, not Aruban
+    hand = {word for words in ADJECTIVES.values() for word in words}
     entries = []
     for g in rows(data, "geonames_countries"):
         iso = g["iso2"]
@@ -167,6 +169,7 @@ def main():
         adjectives = ADJECTIVES.get(iso)
         if adjectives is None:
             adjectives = list(plurals(f.get("nationality_noun") or "")) + list(plurals(f.get("nationality_adj") or ""))
+            adjectives = [word for word in adjectives if word not in hand]
         capital = CAPITAL.get(iso, g["capital"].strip())
         entries.append((int(g["population"] or 0), name, aliases, adjectives, capital))
     entries.sort(key=lambda e: e[1])

@@ -149,6 +149,12 @@ flags! {
     STARTS_LOWER = 45;
     /// which, who.
     RELATIVE = 46;
+    /// Shares, board, customers: what a company has and a person has not.
+    FIRM_HAS = 47;
+    /// Company, carmaker, union: what a body is.
+    FIRM_KIND = 48;
+    /// Founder, boss, chairman: nouns with *of* and the name of a body.
+    FIRM_CHIEF = 49;
     /// A phrase of the gazetteer that is only a hint starts with this word.
     STARTS_HINT = 62;
 }

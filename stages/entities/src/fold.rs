@@ -86,6 +86,8 @@ pub(crate) fn slug(name: &str, out: &mut String) {
             out.push(char::from(byte));
         } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
+        } else if c == '&' && out.ends_with('-') {
+            out.push_str("and-");
         } else if !is_silent(c) && out.len() > from && !out.ends_with('-') {
             out.push('-');
         }
@@ -125,6 +127,8 @@ mod tests {
         for (name, want) in [
             ("The New York Times", "new-york-times"),
             ("U.S.", "us"),
+            ("Farrow & Dean", "farrow-and-dean"),
+            ("AT&T", "at-t"),
             ("Côte d’Ivoire", "cote-divoire"),
             ("’—", "unnamed"),
         ] {

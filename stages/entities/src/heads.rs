@@ -26,7 +26,8 @@ const LINKS: usize = 3;
 /// The name with a head word that starts at token `at`, looked for up to token `end`.
 pub(crate) fn find(page: &Page<'_>, at: usize, end: usize) -> Option<Head> {
     let first = &page.tokens[at];
-    if first.is(ARTICLE.with(TITLE)) || !first.is_cap() || (first.is(FUNCTION) && first.place != 0) {
+    let title = first.is(TITLE) && !page.is(at + 1, ORG_HEAD);
+    if first.is(ARTICLE) || title || !first.is_cap() || (first.is(FUNCTION) && first.place != 0) {
         return None;
     }
     if first.place & CAPS_LINE != 0 || first.is(ORG_FIRST) {
@@ -49,7 +50,19 @@ pub(crate) fn find(page: &Page<'_>, at: usize, end: usize) -> Option<Head> {
     if to == at + 1 || is_person(page, at, head, to) {
         return None;
     }
-    Some(Head { start: at, end: to, class, score: score(page, at, to) })
+    let start = if class == Class::Org { pair_start(page, at) } else { at };
+    Some(Head { start, end: to, class, score: score(page, at, to) })
+}
+
+/// *the Harbour and Allied Workers Union*: a plain word and *and* before the name that has the head.
+fn pair_start(page: &Page<'_>, at: usize) -> usize {
+    let Some(first) = at.checked_sub(2).filter(|f| *f > 0) else { return at };
+    let plain = page.is(first, COMMON.with(MIXED))
+        && !page.is(first, ORG_HEAD.with(EVENT_HEAD).with(TITLE).with(FUNCTION));
+    let linked = page.is(at - 1, AND) && page.tokens[at].gap == Gap::Space;
+    let pair =
+        linked && page.cap(first) && plain && page.is(first - 1, ARTICLE) && page.name(first).is_none();
+    if pair { first } else { at }
 }
 
 /// The head word that closes the name: the last of a chain, also over one or two plain words (*United Football Club*).
@@ -58,7 +71,9 @@ fn last_head(page: &Page<'_>, at: usize, end: usize) -> Option<usize> {
     let mut i = at;
     while i < end {
         let token = &page.tokens[i];
-        if (token.is(TITLE) && !token.is(HEAD)) || (i > at && token.is(FUNCTION)) {
+        // `Executive Committee`
+        let title = token.is(TITLE) && !token.is(HEAD) && !(i + 1 < end && page.is(i + 1, ORG_HEAD));
+        if title || (i > at && token.is(FUNCTION)) {
             break;
         }
         let stop = i > at

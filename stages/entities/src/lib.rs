@@ -20,6 +20,8 @@
 //! | `spot.rs`, `heads.rs`, `judge.rs` | from capitalised runs to candidates |
 //! | `acronym.rs`, `resolve.rs` | within the document |
 //! | `person.rs`, `spelling.rs`, `orgs.rs` | the forms of a name |
+//! | `firm.rs`, `again.rs` | what the document shows of a name: that it is a company’s, that it stands again |
+//! | `ministry.rs` | whose ministry it is |
 //! | `side.rs`, `metonym.rs` | whom a mention speaks for |
 //! | `roles.rs`, `office.rs` | who holds which office on which day |
 //! | `nominal.rs` | descriptions: *the prime minister*, *the ministry* |
@@ -29,8 +31,10 @@
 
 mod acronym;
 mod actors;
+mod again;
 mod class;
 mod config;
+mod firm;
 mod flags;
 mod fold;
 pub mod gazetteer;
@@ -39,6 +43,7 @@ mod heads;
 mod judge;
 mod lexicon;
 mod metonym;
+mod ministry;
 mod nominal;
 mod office;
 mod orgs;

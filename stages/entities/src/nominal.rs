@@ -15,6 +15,7 @@ use crate::class::Class;
 use crate::flags::*;
 use crate::fold;
 use crate::hashed::HashedMap;
+use crate::ministry;
 use crate::office;
 use crate::resolve::{Cast, Who};
 use crate::roles::{Day, Roles};
@@ -392,7 +393,7 @@ const NAMED_AGAIN: [u64; 29] = fold::all([
     "consortium", "embassy",
 ]);
 
-/// `Pakistan’s | foreign ministry`: as the name with capitals, `pakistan-foreign-ministry`.
+/// `Pakistan’s | foreign ministry`: as the name with capitals, `pakistan-ministry-of-foreign-affairs`.
 fn organ(scene: &Scene<'_>, i: usize, next: usize, floor: usize) -> Option<Nominal> {
     let page = &scene.page;
     if page.tokens[i].hash != fold::ascii("ministry") {
@@ -403,8 +404,8 @@ fn organ(scene: &Scene<'_>, i: usize, next: usize, floor: usize) -> Option<Nomin
     let a = (reach..i).rev().take_while(|&k| plain(k)).last()?;
     let side = before(scene, next, a)?;
     let name = scene.words(a, i + 1);
-    let mut id = format!("{side}-");
-    fold::slug(&name, &mut id);
+    let mut id = String::new();
+    ministry::slug(side, &name, &mut id);
     let who = scene.cast.find(&id);
     let name = who.map_or(name, |w| scene.cast.whos[w as usize].name.clone());
     Some(Nominal { a, b: i + 1, class: Class::Org, id, name, actor: Some(side.to_owned()), who })

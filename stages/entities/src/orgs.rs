@@ -1,6 +1,6 @@
 //! Short forms of organisations that a document names in full: their initials without brackets (*Border Areas Relief Council … BARC*),
 //! the name up to a head (*Northfield Institute of Peace Studies … Northfield Institute*), and a first word that is no common word,
-//! place or person (*Zentrix Corp … Zentrix*). A short form of two organisations means neither.
+//! place or person (*Zentrix Corp … Zentrix*), the head alone after *the* (*European Commission … the Commission*). A short form of two organisations means neither.
 
 use crate::flags::*;
 use crate::fold;
@@ -15,6 +15,7 @@ const SEVERAL: u32 = u32::MAX;
 #[derive(Default)]
 pub(crate) struct Orgs {
     by_first: HashedMap<u32>,
+    by_head: HashedMap<u32>,
     by_initials: HashedMap<u32>,
 }
 
@@ -22,6 +23,7 @@ impl Orgs {
     /// Forgets all.
     pub(crate) fn clear(&mut self) {
         self.by_first.clear();
+        self.by_head.clear();
         self.by_initials.clear();
     }
 
@@ -30,6 +32,10 @@ impl Orgs {
         let words = (a..b).filter(|&i| page.tokens[i].kind == Kind::Word && page.tokens[i].is_cap()).count();
         if words < 2 {
             return;
+        }
+        let head = if page.is(a + 1, OF) { a } else { b - 1 };
+        if page.is(head, ORG_HEAD) {
+            claim(&mut self.by_head, page.tokens[head].hash, who);
         }
         if stands_alone(page, a, b) {
             claim(&mut self.by_first, page.tokens[a].hash, who);
@@ -48,7 +54,9 @@ impl Orgs {
     pub(crate) fn short(&self, page: &Page<'_>, at: usize) -> Option<u32> {
         let token = &page.tokens[at];
         let acronym = (token.shape == Shape::Upper).then(|| self.by_initials.get(&token.hash)).flatten();
-        let who = *acronym.or_else(|| self.by_first.get(&token.hash))?;
+        let after = at > 0 && page.is(at - 1, ARTICLE);
+        let head = || self.by_head.get(&token.hash).filter(|_| after);
+        let who = *acronym.or_else(|| self.by_first.get(&token.hash)).or_else(head)?;
         (who != SEVERAL).then_some(who)
     }
 }

@@ -1,7 +1,9 @@
 //! The recogniser: text in, entities out. It knows nothing of layers; the stage in [`crate::stage`] wires it.
 
 use crate::acronym::{self, Pair};
+use crate::again::Again;
 use crate::class::Class;
+use crate::firm;
 use crate::lexicon::Lexicon;
 use crate::nominal::{Nominal, Sweep};
 use crate::page::{Seen, survey};
@@ -50,6 +52,8 @@ pub(crate) struct Scratch {
     pairs: Vec<Pair>,
     cast: Cast,
     tagger: tagger::Buffers,
+    again: Again,
+    votes: firm::Votes,
     sweep: Sweep,
     nominals: Vec<Nominal>,
 }
@@ -85,6 +89,9 @@ impl Scratch {
         self.cast.resolve(&page, roles, day, &self.pairs, &mut self.mentions);
         if let Some(tagger) = tagger {
             self.tagger.tag(tagger, &page, &mut self.mentions);
+            firm::settle(&page, &mut self.mentions, &mut self.votes);
+            self.again.find(&page, &mut self.mentions);
+            self.tagger.remember(&self.mentions);
             acronym::pairs(&page, text, &self.mentions, &mut self.pairs);
             acronym::prove(&self.pairs, &page, &mut self.mentions);
             self.cast.resolve(&page, roles, day, &self.pairs, &mut self.mentions);

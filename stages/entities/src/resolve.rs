@@ -7,6 +7,7 @@ use crate::flags::*;
 use crate::fold;
 use crate::hashed::HashedMap;
 use crate::lexicon::Lexicon;
+use crate::ministry;
 use crate::orgs::{self, Orgs};
 use crate::person::{self, Name, Persons};
 use crate::roles::{Day, Roles};
@@ -71,13 +72,16 @@ impl Cast {
         mentions: &mut [Mention],
     ) {
         self.clear();
+        let mut most = None;
         for i in 0..mentions.len() {
             let mention = &mentions[i];
             if let Some(who) = self.again(page, mention) {
                 mentions[i].who = who;
                 continue;
             }
-            let owner = i.checked_sub(1).and_then(|k| owner(page, &mentions[k], mention));
+            let beside = i.checked_sub(1).and_then(|k| owner(page, &mentions[k], mention));
+            let named = || self.by_surface.contains_key(&surface(page, mention));
+            let owner = beside.or_else(|| ministry::home(page, mentions, i, &mut most).filter(|_| !named()));
             let name = (mention.class == Class::Per).then(|| Name::of(page, mention));
             mentions[i].who = match owner {
                 _ if !is_full(page, mention, name.as_ref()) => NOBODY,
@@ -228,13 +232,11 @@ impl Cast {
         self.vote(who, mention)
     }
 
-    /// A state organ beside its country: `Pakistani | Foreign Ministry` is `pakistan-foreign-ministry`.
+    /// A state organ beside its country: `Pakistani | Foreign Ministry` is `pakistan-ministry-of-foreign-affairs`.
     fn organ(&mut self, page: &Page<'_>, side: &str, mention: &Mention) -> u32 {
         let name = name_of(page, mention);
         self.slug.clear();
-        self.slug.push_str(side);
-        self.slug.push('-');
-        fold::slug(name, &mut self.slug);
+        ministry::slug(side, name, &mut self.slug);
         let who = self.with_slug(name);
         self.whos[who as usize].actor.get_or_insert_with(|| side.to_owned());
         self.by_surface.entry(surface(page, mention)).or_insert(who);

@@ -164,7 +164,13 @@ fn run_end(page: &Page<'_>, i: usize) -> usize {
                 j + 4
             }
             Some(t) if particle(page, j, t) => j + 1 + usize::from(page.kind(j + 1, Kind::Hyphen)),
-            Some(t) if t.kind == Kind::Possessive && page.cap(j + 1) && plain_owner(page, j - 1) => j + 2,
+            Some(t)
+                if t.kind == Kind::Possessive
+                    && page.cap(j + 1)
+                    && (plain_owner(page, j - 1) || many_owners(page, j)) =>
+            {
+                j + 2
+            }
             _ => return j,
         };
         j = next;
@@ -190,9 +196,25 @@ fn particle(page: &Page<'_>, j: usize, token: &Token) -> bool {
         || (token.is(LINK) && !token.is(FUNCTION) && page.cap(j + 1))
 }
 
+/// Whether token `at` closes a title that stands before a name: `Leader of the Opposition`.
+pub(crate) fn title_phrase(page: &Page<'_>, at: usize) -> bool {
+    at > 2
+        && page.is(at, COMMON)
+        && page.is(at - 1, ARTICLE)
+        && page.is(at - 2, OF)
+        && page.is(at - 3, TITLE)
+        && page.cap(at)
+}
+
 /// `People’s Party`, `Women’s Institute`: an owner that is a plain word, not a name.
 fn plain_owner(page: &Page<'_>, j: usize) -> bool {
     page.is(j, COMMON) && !page.is(j, FIRST.with(SETTLED)) && !page.begins_name(j)
+}
+
+/// `Shipowners’ Association`, `Transit Workers’ Union`: a plural that owns a head word.
+fn many_owners(page: &Page<'_>, mark: usize) -> bool {
+    let bare = !page.text[..page.tokens[mark].end as usize].ends_with(['s', 'S']);
+    bare && page.plural(mark - 1) && page.is(mark + 1, ORG_HEAD)
 }
 
 /// `in Russian,`: a language, not a people. What an adjective describes would follow it.
@@ -244,7 +266,7 @@ impl Run<'_, '_> {
                     (self.name(at, n), false)
                 }
                 (Some(n), Some(h)) if n.end >= h.end => (self.name(at, n), false),
-                (_, Some(h)) => (self.head(h), false),
+                (_, Some(h)) => (self.head(at, h), false),
                 (Some(n), None) if self.is_person_instead(at, n) || self.is_titled(at, n) => {
                     (self.candidate(at, titled), false)
                 }
@@ -310,10 +332,11 @@ impl Run<'_, '_> {
         name.end
     }
 
-    fn head(&mut self, head: heads::Head) -> usize {
+    fn head(&mut self, at: usize, head: heads::Head) -> usize {
         if head.score > 0.0 {
+            let free = self.out.last().map_or(0, |m| m.b);
             self.out.push(Mention {
-                a: head.start,
+                a: if free > head.start { at } else { head.start },
                 b: head.end,
                 class: head.class,
                 score: head.score,
@@ -385,6 +408,10 @@ impl Run<'_, '_> {
             return Some((end, true));
         }
         let alone = at + 1 >= self.end || !page.cap(at + 1);
+        // `Leader of the Opposition Mara Venn`
+        if !alone && title_phrase(page, at) {
+            return Some((at + 1, true));
+        }
         if token.is(FUNCTION)
             && token.is(FIRST)
             && !alone

@@ -17,7 +17,8 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          governor senator representative congressman congresswoman mayor ambassador king queen prince princess pope emperor emir sultan chairman chairwoman \
          chairperson speaker deputy vice prime commissioner inspector superintendent attorney archbishop bishop cardinal father sister reverend rabbi \
          director spokesman spokeswoman spokesperson coach detective envoy adviser advisor chief marshall constable councillor sheriff undersecretary leader lawmaker \
-         duke duchess count countess baron baroness",
+         duke duchess count countess baron baroness executive cllr cllrs treasurer rector provost auditor comptroller alderman alderwoman assemblyman assemblywoman \
+         commodore ombudsman trooper pastor councilman councilwoman councilor co-founder",
     ),
     (
         HONORIFIC,
@@ -39,7 +40,8 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          industries holdings partners associates systems technologies software laboratories labs motors insurance securities trust ventures capital \
          exchange chamber house legion militia mission taskforce cartel faction wing cell shura jirga senatorial campaign caucus society fraternity \
          seminary madrasa consortium cooperative charity initiative programme program project enterprises productions media publications magazine \
-         crescent emirate caliphate state-department supreme-court forum observatory biotech pharmaceuticals pharma energy electric petroleum chemicals telecom communications barracks unit intelligence fc afc ministries commissioners",
+         crescent emirate caliphate state-department supreme-court forum observatory biotech pharmaceuticals pharma energy electric petroleum chemicals telecom communications barracks guild brotherhood mechanism inspectorate management railways \
+         morcha sangh sena dal samiti parishad sabha mahasabha mandal unit intelligence fc afc ministries commissioners",
     ),
     (ORG_SUFFIX.with(ABBR), "inc ltd corp co plc bros assn dept univ llc llp pty gmbh ag nv spa bv sarl"),
     (ORG_SUFFIX, "incorporated limited"),
@@ -54,7 +56,9 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
     (LOC_HEAD.with(ABBR), "ave blvd rd hwy"),
     (
         ORG_FIRST,
-        "darul jamia jamiat jamaat majlis tehreek tehrik lashkar harakat hizb hezb sipah jaish ansar anjuman ittehad harkat jamaatul hizbul harakatul",
+        "darul jamia jamiat jamaat majlis tehreek tehrik lashkar harakat hizb hezb sipah jaish ansar anjuman ittehad harkat jamaatul hizbul harakatul \
+         partido frente sindicato asociacion associacao movimiento movimento banco universidad universidade instituto consejo conselho federacion federacao \
+         confederacion confederacao fundacion fundacao parti mouvement syndicat banque institut fondation",
     ),
     (
         MOTION,
@@ -151,7 +155,26 @@ pub(crate) const LISTS: &[(Flags, &str)] = &[
          sanctions sanction embargo restrictions restriction tariffs tariff curbs loan loans arms weapons sales appeal appeals plea ultimatum overture overtures \
          policy policies attitude attitudes stance hostility hostile axis enemy enemies foe foes adversary rival rivals patron rivalry rapport cooperation partnership treaty truce ceasefire",
     ),
-    (SPORT, "fc united city town rovers wanderers athletic albion hotspur county rangers celtic"),
+    (
+        FIRM_HAS,
+        "shares shareholder shareholders stock stake board boardroom executives employees workforce customers headquarters profit profits \
+         revenue revenues sales turnover earnings takeover subsidiary subsidiaries factory factories plant plants stores merger investors clients depositors \
+         policyholders management chairman chairwoman executive",
+    ),
+    (
+        FIRM_KIND,
+        "company companies firm maker carmaker automaker chipmaker drugmaker planemaker watchmaker shipbuilder steelmaker lender insurer retailer brewer \
+         startup start-up airline supermarket conglomerate manufacturer broadcaster newspaper magazine daily journal agency charity union party consultancy \
+         brokerage think-tank thinktank watchdog nonprofit non-profit ngo bank biotech utility fund",
+    ),
+    (
+        FIRM_CHIEF,
+        "founder co-founder boss chairman chairwoman executive director owner head partner analyst economist strategist fellow researcher engineer",
+    ),
+    (
+        SPORT,
+        "cricket rugby athletics fc united city town rovers wanderers athletic albion hotspur county rangers celtic",
+    ),
 ];
 
 /// Base forms of saying verbs; inflected by [`inflect`].

@@ -62,7 +62,9 @@ fn consonant_y(lemma: &str) -> Option<&str> {
 fn doubled(lemma: &str) -> Option<String> {
     let mut last = lemma.chars().rev();
     let (c, v, before) = (last.next()?, last.next()?, last.next()?);
-    let doubles = !vowel(c) && !"wxy".contains(c) && vowel(v) && !vowel(before);
+    // the u of `quip` belongs to the q
+    let single = !vowel(before) || before == 'u' && last.next() == Some('q');
+    let doubles = !vowel(c) && !"wxy".contains(c) && vowel(v) && single;
     doubles.then(|| format!("{lemma}{c}"))
 }
 
@@ -80,6 +82,7 @@ mod tests {
             ("deny", "deny denies denied denying"),
             ("praise", "praise praises praised praising"),
             ("stop", "stop stops stopped stoped stopping stoping"),
+            ("quip", "quip quips quipped quiped quipping quiping"),
             ("attack", "attack attacks attacked attacking"),
             ("free", "free frees freed freeing"),
             ("enjoy", "enjoy enjoys enjoyed enjoying"),

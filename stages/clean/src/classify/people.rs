@@ -141,6 +141,42 @@ const VERBS: &[&str] = &[
     "hosts",
 ];
 
+/// Verbs that tell what somebody said: the article goes on.
+const SAYING: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "believes",
+    "thinks",
+    "added",
+    "adds",
+    "warned",
+    "warns",
+    "insisted",
+    "insists",
+    "claimed",
+    "claims",
+    "observed",
+    "asked",
+    "doubts",
+    "predicts",
+    "predicted",
+    "reckons",
+    "fears",
+    "admitted",
+    "admits",
+    "conceded",
+    "concedes",
+    "complained",
+    "replied",
+    "wonders",
+];
+
+/// Whether a block tells what somebody says, as notes about authors do not.
+fn quotes_somebody(text: &str) -> bool {
+    text.split(' ').any(|word| SAYING.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
 /// Whether a block at the bottom is about its author. `mentioned` tells whether a name occurs in
 /// the article: who is in the story is not its author.
 pub(crate) fn is_bio(text: &str, folded: &str, stats: &Stats, mentioned: impl Fn(&str) -> bool) -> bool {
@@ -166,6 +202,9 @@ pub(crate) fn is_bio(text: &str, folded: &str, stats: &Stats, mentioned: impl Fn
         if word.ends_with(',') && names >= 2 {
             break;
         }
+    }
+    if quotes_somebody(text) {
+        return false;
     }
     let reported = folded.contains(" reported from ") || folded.contains(" contributed ");
     let role = ROLES.iter().any(|r| folded.contains(r));
@@ -214,5 +253,9 @@ mod tests {
         assert!(!bio("The bridge is a favourite of every writer in town.", false));
         assert!(!bio("The Northern Star, which was built by its director, has sunk.", false));
         assert!(!bio("He is a writer.", false));
+        assert!(!bio(
+            "Ana Tanaka, a researcher at the Harbour Institute, believes the deal will hold.",
+            false
+        ));
     }
 }

@@ -6,6 +6,7 @@
 //! | a place of a gazetteer | marks nothing | the rules' |
 //! | a people, an event, another name | marks nothing, or less | the rules' |
 //! | an organ of a state, *Foreign Ministry* | marks nothing | the rules' |
+//! | *Undersecretary Jun Magsaysay*, *the Copper Study Group* | marks nothing | the rules' |
 //! | a person, an organisation, a place | decides | the tagger's |
 //!
 //! `Afghan Embassy` stays a people and an organ of its state, as the rules cut it.
@@ -13,9 +14,11 @@
 //! A mention of the tagger over the same words as a gazetteer name keeps the gazetteer's id.
 
 use crate::class::Class;
+use crate::firm;
 use crate::flags::*;
-use crate::spot::{Mention, Origin, Page};
-use crate::token::{Kind, Shape};
+use crate::page::{CAPS_LINE, TITLE_LINE};
+use crate::spot::{Mention, Origin, Page, title_phrase};
+use crate::token::{Gap, Kind, Shape};
 
 /// A name that the tagger marked: tokens `a..b`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +35,9 @@ pub(crate) struct Marked {
 
 /// A longer name of the tagger wins over a listed actor inside it from this score on.
 const SURE: f32 = 0.6;
+
+/// How sure a name is that only its surroundings speak for.
+const LIKELY: f32 = 0.55;
 
 /// Puts the tagger's names into `mentions`; both lists are in order, without overlaps. `spare` is a buffer.
 pub(crate) fn merge(
@@ -74,7 +80,12 @@ fn whole(rule: &Mention, name: Marked) -> Marked {
 fn alone(page: &Page<'_>, rule: &Mention, mentions: &mut Vec<Mention>) {
     let apart = mentions.last().is_none_or(|m| m.b <= rule.a);
     let other = matches!(rule.class, Class::Norp | Class::Event | Class::Misc);
-    if apart && (other || known(page, rule) || organ(page, rule)) {
+    if apart && !matches!(rule.origin, Origin::Entry(_)) && acts(page, rule) {
+        let score = rule.score.max(LIKELY);
+        mentions.push(Mention { class: Class::Org, origin: Origin::Pattern, score, ..*rule });
+    } else if apart
+        && (other || known(page, rule) || organ(page, rule) || titled(page, rule) || body(page, rule))
+    {
         mentions.push(*rule);
     }
 }
@@ -95,6 +106,52 @@ fn organ(page: &Page<'_>, rule: &Mention) -> bool {
     is_sure && (rule.a..rule.b).any(|i| page.is(i, STATE))
 }
 
+/// A person by a title or role and a name of two words or more that are no common words.
+fn titled(page: &Page<'_>, rule: &Mention) -> bool {
+    let dot = usize::from(rule.a > 1 && page.kind(rule.a - 1, Kind::Dot));
+    let role = rule.a > 0 && page.is(rule.a - 1, ROLE) && page.tokens[rule.a].gap == Gap::Space;
+    let phrase = rule.a > 0 && title_phrase(page, rule.a - 1);
+    let title =
+        role || phrase || rule.a > dot && page.is(rule.a - 1 - dot, TITLE) && page.cap(rule.a - 1 - dot);
+    let common = page.is(rule.b - 1, COMMON.with(MIXED)) || (rule.a..rule.b).any(|i| page.is(i, HEAD));
+    rule.class == Class::Per && rule.b > rule.a + 1 && title && !common && !in_headline(page, rule)
+}
+
+/// An organisation by its head word, after *the*, or by its `&`: *the Copper Study Group*, *Alder & Western*.
+fn body(page: &Page<'_>, rule: &Mention) -> bool {
+    let whole = rule.b > rule.a + 1 && rule.origin == Origin::Pattern && rule.class == Class::Org;
+    let after = rule.a > 0 && page.is(rule.a - 1, ARTICLE);
+    let head = || page.is(rule.a, ORG_HEAD) || page.is(rule.b - 1, ORG_HEAD);
+    // `Transit Workers’ Federation`, `Partido Andino`, `Lanka Cricket`
+    let clear = (rule.a..rule.b).any(|i| page.kind(i, Kind::Possessive))
+        || page.is(rule.a, ORG_FIRST)
+        || page.is(rule.b - 1, SPORT);
+    whole && !in_headline(page, rule) && (clear || partners(page, rule) || after && head())
+}
+
+/// A name that the text shows to be a body: `the newspaper Kathimerina`, `Aegean Lines, which owns the ship, …`.
+fn acts(page: &Page<'_>, rule: &Mention) -> bool {
+    let named = matches!(rule.class, Class::Per | Class::Org | Class::Misc) && !page.doubtful(rule.a);
+    let plain = (rule.a..rule.b).any(|i| page.is(i, CALENDAR.with(FUNCTION)));
+    named && !plain && !in_headline(page, rule) && rule.b - rule.a <= 4 && firm::introduced(page, rule)
+}
+
+/// `Farrow & Dean`, `Harbour and Allied Workers Union`: capitals on both sides of the link.
+fn partners(page: &Page<'_>, rule: &Mention) -> bool {
+    let linked = |i: usize| page.kind(i, Kind::And) || page.is(i, AND);
+    rule.class == Class::Org && (rule.a + 1..rule.b).any(|i| linked(i) && page.cap(i + 1))
+}
+
+/// Whether an organisation’s name of three words or more closes, or opens before *of*, with its head.
+fn by_head(page: &Page<'_>, rule: &Mention) -> bool {
+    let head = page.is(rule.b - 1, ORG_HEAD) || page.is(rule.a, ORG_HEAD) && page.is(rule.a + 1, OF);
+    rule.origin == Origin::Pattern && rule.class == Class::Org && rule.b > rule.a + 2 && head
+}
+
+fn in_headline(page: &Page<'_>, rule: &Mention) -> bool {
+    page.tokens[rule.a].place & (TITLE_LINE | CAPS_LINE) != 0
+}
+
 /// Whether a mention of the rules stands against a name of the tagger that overlaps it.
 fn outranks(page: &Page<'_>, rule: &Mention, name: &Marked) -> bool {
     let inside = name.a <= rule.a && rule.b <= name.b;
@@ -105,6 +162,7 @@ fn outranks(page: &Page<'_>, rule: &Mention, name: &Marked) -> bool {
         return same || !inside || owner || name.score < SURE;
     }
     match rule.class {
+        Class::Org if partners(page, rule) => !inside,
         Class::Norp | Class::Event | Class::Misc => {
             !inside || (same && matches!(rule.origin, Origin::Entry(_)))
         }
@@ -148,6 +206,8 @@ fn adjective(page: &Page<'_>, name: &Marked) -> bool {
 
 fn mention(page: &Page<'_>, name: &Marked, same: Option<&Mention>) -> Mention {
     let class = match (name.class, same) {
+        // `the University of Otago`, `Lagos General Hospital`: the head says it
+        (_, Some(rule)) if by_head(page, rule) => Class::Org,
         (0, _) => Class::Per,
         (1, _) => Class::Org,
         (_, Some(rule)) if matches!(rule.class, Class::Gpe | Class::Loc) => rule.class,

@@ -70,6 +70,10 @@ impl Buffers {
             }
         }
         merge::merge(page, &self.marked, mentions, &mut self.spare);
+    }
+
+    /// Keeps the classes of the mentions that are sure, for [`Buffers::restore`].
+    pub(crate) fn remember(&mut self, mentions: &[Mention]) {
         self.classes.clear();
         let firm = mentions.iter().filter(|m| m.score >= FIRM && m.class.tagged().is_some());
         self.classes.extend(firm.map(|m| (m.a, m.class)));

@@ -128,9 +128,9 @@ fn organs_carry_their_country_in_the_id() {
         "The Polish Foreign Ministry and Norway’s Foreign Ministry agreed.",
         &[
             ("Polish", "NORP", "poland"),
-            ("Foreign Ministry", "ORG", "poland-foreign-ministry"),
+            ("Foreign Ministry", "ORG", "poland-ministry-of-foreign-affairs"),
             ("Norway", "GPE", "norway"),
-            ("Foreign Ministry", "ORG", "norway-foreign-ministry"),
+            ("Foreign Ministry", "ORG", "norway-ministry-of-foreign-affairs"),
         ],
     );
 }
@@ -150,4 +150,60 @@ fn hyphens_divide() {
             ("US", "GPE", "united-states"),
         ],
     );
+}
+
+#[test]
+fn a_company_by_what_it_has_and_does() {
+    let text = "It was a long day for them all. Shares in Halvorsen fell. Halvorsen said it would fight.";
+    check(text, &[("Halvorsen", "ORG", "halvorsen"), ("Halvorsen", "ORG", "halvorsen")]);
+    let text = "It was a long day for them all. Mr. Halvorsen said he would fight. Halvorsen left.";
+    check(text, &[("Halvorsen", "PER", "halvorsen"), ("Halvorsen", "PER", "halvorsen")]);
+}
+
+#[test]
+fn a_name_stands_again() {
+    check(
+        "It was a long day. The European Commission met. Later the Commission said no.",
+        &[
+            ("European Commission", "ORG", "european-commission"),
+            ("Commission", "ORG", "european-commission"),
+        ],
+    );
+    check(
+        "It was a long day. Undersecretary Ilo Tarsk resigned. Tarsk left at once.",
+        &[("Ilo Tarsk", "PER", "ilo-tarsk"), ("Tarsk", "PER", "ilo-tarsk")],
+    );
+}
+
+#[test]
+fn links_and_owners_inside_a_name() {
+    check(
+        "It was a long day. The Adler & Western line closed.",
+        &[("Adler & Western", "ORG", "adler-and-western")],
+    );
+    check(
+        "It was a long day. The Brenia Workers’ Federation marched.",
+        &[("Brenia Workers’ Federation", "ORG", "brenia-workers-federation")],
+    );
+}
+
+#[test]
+fn a_title_of_several_words() {
+    check(
+        "It was a long day. Leader of the Opposition Mira Tarsk spoke.",
+        &[("Mira Tarsk", "PER", "mira-tarsk")],
+    );
+}
+
+#[test]
+fn a_ministry_without_its_country() {
+    check(
+        "China stood by its ally. Its Foreign Ministry said so.",
+        &[("China", "GPE", "china"), ("Foreign Ministry", "ORG", "china-ministry-of-foreign-affairs")],
+    );
+}
+
+#[test]
+fn dutch_is_of_the_netherlands() {
+    check("The Dutch farmers marched.", &[("Dutch", "NORP", "netherlands")]);
 }

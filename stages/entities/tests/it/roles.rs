@@ -121,7 +121,7 @@ fn organisations_by_their_head() {
     describe(
         "",
         "The Polish Foreign Ministry replied. The foreign ministry gave no reason.",
-        &[("foreign ministry", "poland-foreign-ministry", "poland", "Foreign Ministry")],
+        &[("foreign ministry", "poland-ministry-of-foreign-affairs", "poland", "Foreign Ministry")],
     );
 }
 
@@ -173,8 +173,8 @@ fn a_ministry_in_small_letters() {
         "",
         "Pakistan’s foreign ministry said no. The Polish finance ministry agreed.",
         &[
-            ("foreign ministry", "pakistan-foreign-ministry", "pakistan", "-"),
-            ("finance ministry", "poland-finance-ministry", "poland", "-"),
+            ("foreign ministry", "pakistan-ministry-of-foreign-affairs", "pakistan", "-"),
+            ("finance ministry", "poland-ministry-of-finance", "poland", "-"),
         ],
     );
 }

@@ -193,8 +193,23 @@ fn headed(text: &Text<'_>, pair: &Pair) -> Option<Who> {
     let colon =
         text.word_from(pair.span.start).checked_sub(1).filter(|i| text.words[*i].shape == Shape::Colon)?;
     let same = text.paragraph_at(text.words[colon].span.start) == pair.paragraph as usize;
-    let mention =
-        colon.checked_sub(1).and_then(|i| text.mention_at(i)).filter(|m| same && text.person(*m))?;
+    if let Some(who) = colon.checked_sub(1).filter(|_| same).and_then(|noun| answered(text, noun)) {
+        return Some(who);
+    }
+    let mention = colon.checked_sub(1).and_then(|i| text.mention_at(i)).filter(|_| same)?;
+    // `The Ministry of Trade: “…”`: a body that opens the paragraph
+    let start = text.doc.paragraphs.get(pair.paragraph as usize).map_or(0, |p| text.word_from(p.span.start));
+    let first = text.first_word(mention);
+    let opens = first == start || first == start + 1 && text.is(start, &["the"]);
+    (text.person(mention) || opens).then_some(Who { speaker: Some(mention), phrase: None })
+}
+
+/// `Mara Venn’s answer: “…”`: the owner of a noun of saying.
+fn answered(text: &Text<'_>, noun: usize) -> Option<Who> {
+    let says = text.words.get(noun).is_some_and(|w| w.cue.is(Cue::CLAIM))
+        || text.is(noun, &["verdict", "motto", "retort"]);
+    let s = noun.checked_sub(1).filter(|i| says && text.is_s(*i))?;
+    let mention = s.checked_sub(1).and_then(|i| text.mention_at(i))?;
     Some(Who { speaker: Some(mention), phrase: None })
 }
 

@@ -144,7 +144,7 @@ pub(super) fn asked(text: &Text<'_>, words: &std::ops::Range<usize>) -> bool {
 }
 
 fn plain(text: &Text<'_>, word: usize, subject: Subject) -> Attribution {
-    let cue = text.words[word].cue.alone();
+    let cue = Cue(text.words[word].cue.alone().0 & !Cue::CLAIM.0);
     Attribution { word, end: word + 1, cue, subject, inverted: false }
 }
 
@@ -161,7 +161,9 @@ fn attribution(
     if cue.is(Cue::SOURCE) {
         return subject::right(text, memory, i, ceiling).map(|subject| made(cue, subject, true));
     }
-    if text.mention_at(word).is_some() {
+    // `Judge Mara Venn`: a title
+    let title = text.words[word].capital && word > start && text.mention_at(word + 1).is_some();
+    if title || text.mention_at(word).is_some() {
         return None;
     }
     let would_have =
@@ -173,6 +175,10 @@ fn attribution(
         cue.is(Cue::CLAIM).then(|| claim::view(text, memory, word, floor)).flatten()
     {
         return Some(Attribution { word, ..made(Cue::SOURCE, subject, true) });
+    }
+    if let Some(end) = cue.is(Cue::CLAIM).then(|| claim::rumour(text, word, ceiling)).flatten() {
+        let subject = Subject { first: word, who: Who::default() };
+        return Some(Attribution { end, ..made(Cue::CLAIM, subject, false) });
     }
     let noun_of_saying = cue.is(Cue::CLAIM) && word > floor;
     if let Some((subject, end)) =
@@ -252,16 +258,33 @@ fn doing(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<(Subject, 
     }
     let joined = word.checked_sub(1).is_some_and(|i| text.words[i].class.is(Class::CONJUNCTION));
     let left = subject::left(text, memory, word, if joined { start } else { floor });
-    let subject = left.or_else(|| main(text, memory, verb)).filter(|s| agrees(text, s, word))?;
+    let subject = left
+        .or_else(|| main(text, memory, verb))
+        .filter(|s| agrees(text, s, word) && !clausal(text, s.first, word))?;
     let clear = verbal(text, word) || agent(text, &subject, word) || text.is(end, &["that"]);
     (subject.who.speaker.is_some() || clear).then_some((subject, false))
+}
+
+/// `their union dismissed a pay | offer`: a verb and its object before the word, which is a noun then.
+fn clausal(text: &Text<'_>, first: usize, word: usize) -> bool {
+    let apart = |i: usize| {
+        let word = &text.words[i];
+        word.class.is(Class::RELATIVE.or(Class::CONJUNCTION))
+            || !matches!(word.shape, Shape::Word | Shape::Other)
+    };
+    let object =
+        |i: usize| text.words.get(i + 1).is_some_and(|w| w.class.is(Class::DETERMINER) && !w.capital);
+    let verb = (first + 1..word.saturating_sub(1))
+        .find(|i| text.finite(*i) && object(*i) && text.mention_at(*i).is_none() && !text.is_s(*i));
+    verb.is_some() && !(first..word).any(apart)
 }
 
 /// The subject of the clause, for `an official who asked not to be named recalled that …`.
 fn main(text: &Text<'_>, memory: &mut Memory, verb: &Verb) -> Option<Subject> {
     let be = verb.word.checked_sub(1).is_some_and(|i| text.words[i].class.is(Class::BE));
     let asks = verb.cue.is(Cue::ASK) && text.is(verb.end, &["if", "whether", "that"]);
-    let reports = (text.is(verb.end, &["that"]) || asks) && verbal(text, verb.word) && !be;
+    let doing = verb.cue.is(Cue::DOING) && text.text(verb.end).ends_with("ing");
+    let reports = (text.is(verb.end, &["that"]) || asks || doing) && verbal(text, verb.word) && !be;
     reports.then(|| subject::clause(text, memory, verb.start, verb.word)).flatten()
 }
 
@@ -340,9 +363,14 @@ fn passive(
     verb: usize,
     (floor, ceiling): (usize, usize),
 ) -> Option<Subject> {
-    let be = verb
-        .checked_sub(1)
-        .filter(|i| *i >= floor && text.words[*i].class.is(Class::BE) && !text.is_s(*i))?;
+    let be = verb.checked_sub(1).filter(|i| {
+        let word = &text.words[*i];
+        // `the remark, called “a farce” by Mara Venn, …`
+        let set_off =
+            word.shape == Shape::Comma && text.words.get(verb + 1).is_some_and(|w| w.shape == Shape::Quote);
+        *i >= floor
+            && (word.class.is(Class::BE) && !text.is_s(*i) || set_off && text.text(verb).ends_with("ed"))
+    })?;
     let by = (be + 2..ceiling.min(be + 2 + AGENT)).find(|i| text.is(*i, &["by"]))?;
     subject::right(text, memory, by, ceiling)
 }
@@ -354,7 +382,8 @@ fn turned(text: &Text<'_>, memory: &mut Memory, verb: usize, ceiling: usize) -> 
         return None;
     }
     let end = subject::phrase_end(text, verb + 1, ceiling.min(verb + TURNED + 2));
-    let closes = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Break);
+    let closes = end >= ceiling
+        || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Break | Shape::Colon);
     let short = end > verb + 1 && end <= verb + TURNED;
     let found = (closes && short).then(|| subject::right(text, memory, verb, ceiling)).flatten()?;
     // `denies fraud, theft and …`: an object, nobody who speaks
@@ -420,10 +449,16 @@ fn agrees(text: &Text<'_>, subject: &Subject, verb: usize) -> bool {
 
 /// `the report`, `their claims`, `to say`: the cue's form, but no finite verb.
 fn noun_like(text: &Text<'_>, word: usize, floor: usize) -> bool {
+    if text.is(word, &["think"]) && text.is(word + 1, &["tank", "tanks"]) {
+        return true;
+    }
     let Some(before) = word.checked_sub(1).filter(|i| *i >= floor) else { return false };
     let previous = &text.words[before];
     let named = text.mention_at(before).is_some();
-    let governed = previous.class.is(Class::PREPOSITION) && !previous.class.is(Class::ADVERB) && !named;
+    let governed = previous.class.is(Class::PREPOSITION)
+        && !previous.class.is(Class::ADVERB)
+        && !named
+        && !subject::used_to(text, before);
     let numeral = text.is(before, NUMERALS) && finite(text.text(word));
     let determined = previous.class.is(Class::DETERMINER)
         && !numeral

@@ -4,7 +4,7 @@
 use super::classes::Noun;
 use super::cues::Cue;
 use super::memory::{Memory, Who};
-use super::nouns::definite;
+use super::nouns::{definite, is_plural};
 use super::pronoun;
 use super::subject::{self, Subject};
 use super::words::{Shape, Text};
@@ -13,6 +13,11 @@ use crate::grammar::Class;
 /// What somebody has who sees a thing so.
 const VIEWS: &[&str] =
     &["view", "opinion", "judgment", "judgement", "estimation", "reckoning", "telling", "account"];
+/// Nouns of saying that take an infinitive: `Orland’s threat to leave`.
+const PLEDGES: &[&str] =
+    &["threat", "threats", "promise", "promises", "pledge", "pledges", "vow", "vows", "offer", "offers"];
+/// So many words may stand between `word came` and its clause.
+const LATE: usize = 8;
 /// So many words may stand between the owner and the noun: `her lawyer’s repeated public warnings`.
 const BETWEEN: usize = 3;
 
@@ -56,7 +61,24 @@ fn clause(text: &Text<'_>, noun: usize, ceiling: usize) -> Option<usize> {
     let next = noun + 1;
     let be = text.words.get(next).is_some_and(|w| w.class.is(Class::BE));
     let that = if be { next + 1 } else { next };
-    (that < ceiling && text.is(that, &["that"])).then_some(that)
+    let pledge = text.is(noun, PLEDGES) && text.is(next, &["to"]) && infinitive(text, next + 1);
+    (that < ceiling && (text.is(that, &["that"]) || pledge)).then_some(if pledge { next } else { that })
+}
+
+/// Whether a word may be the verb of an infinitive: `threat to leave`, not `threat to the port`.
+fn infinitive(text: &Text<'_>, verb: usize) -> bool {
+    let plain = |w: &super::words::Word| w.shape == Shape::Word && w.class == Class::NONE && !w.capital;
+    text.words.get(verb).is_some_and(plain) && !is_plural(text.text(verb)) && text.mention_at(verb).is_none()
+}
+
+/// `Word came late that the bridge was open`: what nobody named has said; where its clause begins.
+pub fn rumour(text: &Text<'_>, noun: usize, ceiling: usize) -> Option<usize> {
+    let came = ["came", "comes", "arrived", "reached", "spread", "broke", "emerged"];
+    if !text.is(noun, &["word", "news"]) || !text.is(noun + 1, &came) {
+        return None;
+    }
+    let that = (noun + 2..ceiling.min(noun + 2 + LATE)).find(|i| text.is(*i, &["that"]))?;
+    (!(noun + 2..that).any(|i| text.finite(i) || text.words[i].shape != Shape::Word)).then_some(that)
 }
 
 /// What stands before a noun.

@@ -58,9 +58,7 @@ fn keys(text: &Text<'_>, pair: &Pair) -> Vec<u64> {
 fn holds(text: &Text<'_>, pair: &Pair, words: &[u64]) -> bool {
     let (from, to) = (text.word_from(pair.span.start), text.word_from(pair.span.end));
     (from..to.min(from + 300)).any(|start| {
-        words
-            .iter()
-            .enumerate()
-            .all(|(n, key)| start + n < to && crate::table::key(text.text(start + n)) == *key)
+        let mut said = (start..to).filter(|i| text.words[*i].shape == Shape::Word);
+        words.iter().all(|key| said.next().is_some_and(|i| crate::table::key(text.text(i)) == *key))
     })
 }

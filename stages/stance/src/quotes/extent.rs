@@ -34,11 +34,22 @@ pub fn end(text: &Text<'_>, found: &[Attribution], k: usize, from: usize, senten
             || (dashed && dash(*i))
             || (comma && (text.is(i + 1, &["which", "unlike"]) || aside(text, i + 1, end)))
             || acts(text, *i, end, tense)
+            || meanwhile(text, *i, (from, end))
             || (comma && says(text, i + 1 + usize::from(text.is(i + 1, &["then", "later"]))))
             || (comma && though(text, i + 1, end));
         stops && !text.in_quotes(word.span.start)
     };
     (from..end).find(stops).unwrap_or(end)
+}
+
+/// `Dockers vow to stay out as fruit rots`: in a headline, what goes on beside an infinitive is the writer’s.
+fn meanwhile(text: &Text<'_>, word: usize, (from, end): (usize, usize)) -> bool {
+    let infinitive = || text.is(from, &["to"]) && word > from + 1 && word + 2 < end;
+    let heading = || {
+        let paragraph = text.paragraph_at(text.words[word].span.start);
+        text.doc.paragraphs.get(paragraph).is_some_and(|p| p.heading)
+    };
+    text.is(word, &["as", "while", "amid", "after"]) && infinitive() && heading()
 }
 
 /// `…, though it gave no date`: a concession with a clause of its own is the writer’s.
@@ -100,6 +111,16 @@ fn next(text: &Text<'_>, found: &[Attribution], k: usize, sentence: &Range<usize
         let shared = next.subject.first < from && !next.inverted;
         let before = joined.map(|i| if text.words[i].class.is(Class::ADVERB) { i - 1 } else { i });
         if let Some(and) = before.filter(|i| shared && text.words[*i].class.is(Class::CONJUNCTION)) {
+            return and;
+        }
+        // `assured them that it was safe and its chief called it “…”`
+        let own = next
+            .subject
+            .first
+            .checked_sub(1)
+            .filter(|i| *i > from && text.words[*i].class.is(Class::CONJUNCTION));
+        let calls = next.cue.is(Cue::QUOTE) && !next.inverted;
+        if let Some(and) = own.filter(|_| calls && next.word > next.subject.first) {
             return and;
         }
         let dashed = (next.end..sentence.end.min(next.end + 3)).any(|i| text.words[i].shape == Shape::Break);
@@ -171,8 +192,15 @@ fn tense(text: &Text<'_>, from: usize, end: usize) -> Tense {
         return Tense::Apart;
     }
     let verb = (from..end).find(|i| text.finite(*i) && text.mention_at(*i).is_none());
+    // `had 31 drivers`: a simple past
+    let owns = |i: usize| {
+        let next = text.words.get(i + 1);
+        let number = text.text(i + 1).starts_with(|c: char| c.is_ascii_digit());
+        text.is(i, &["had"]) && (number || next.is_some_and(|w| w.class.is(Class::DETERMINER)))
+    };
     let apart = verb.is_some_and(|i| {
-        text.words[i].class.is(Class::MODAL) || text.is(i, &["is", "are", "has", "have", "had", "'s", "’s"])
+        let helps = text.is(i, &["is", "are", "has", "have", "had", "'s", "’s"]) && !owns(i);
+        text.words[i].class.is(Class::MODAL) || helps
     });
     if apart { Tense::Apart } else { Tense::Past }
 }

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::words::Text;
+use super::words::{Shape, Text};
 use crate::table::{Table, key};
 
 /// What is known of a person’s gender.
@@ -53,7 +53,10 @@ impl Gender {
         if by_name != Self::Unknown {
             return by_name;
         }
-        let before = text.first_word(mention).checked_sub(1).map_or("", |i| text.text(i));
+        // `her son, Yaw`: the noun before the comma
+        let last = text.first_word(mention).checked_sub(1);
+        let last = last.map(|i| if text.words[i].shape == Shape::Comma { i.saturating_sub(1) } else { i });
+        let before = last.map_or("", |i| text.text(i));
         let by_title = TITLES.get(key(before.trim_end_matches('.'))).unwrap_or_default();
         if by_title != Self::Unknown { by_title } else { Self::of_noun(before) }
     }
@@ -193,7 +196,20 @@ const MEN: &str = "aaron abdalla abdel abdelaziz abdelmadjid abdoulaye abdul abd
     werner wes wesley wilbur wiley wilfred wilhelm will willard william willis willy winston wojciech wolfgang \
     wolfram woodrow woody xavier xi yahya yannick yaqoob yashwant yasir yasser yassin yemi yevgeny yi yilmaz \
     yogi yoshihide yousaf yousef youssef yoweri yukio yuri yuriy yusaf yusuf yves zabihullah zach zachary zack \
-    zafar zahid zakaria zaki zalmay zane zbigniew zdenek zemin ziad zoltan zoran zubair zulfikar zurab";
+    zafar zahid zakaria zaki zalmay zane zbigniew zdenek zemin ziad zoltan zoran zubair zulfikar zurab \
+    abdelilah abebe adewale agus aigars andris aram armen arvydas aziz azlan babatunde bakari bakhtiyar balwant \
+    bambang behzad bjarni bohumil bolat branislav bronislaw budi calogero cengiz chidi chukwuemeka czeslaw daulet \
+    davi dawit dimitris driss edmundo edson efren ehab erdal farai gagik gatluak gebre gennaro getachew gintaras \
+    giorgos girma guntis gurpreet haile harbhajan heikki hicham hiroto hishamuddin hossam hrant ikenna iker jair \
+    jaroslav jasur jaswant jianguo joko joost juhani juma jun-ho juris kamau kashif katsuo kayode kazimierz kebede \
+    kestutis kipchoge kojo koldo kostas kwabena kwaku kwesi leandro lefteris leszek levent levon lwazi maarten \
+    mamuka mandla manolis markku masao mehran mekonnen metin mieczyslaw miloslav min-jun mourad mustapha mutua \
+    mwangi nadeem nebojsa necmettin nguyen nikos njoroge nnamdi noureddine nurlan obinna oddvar oleh olumide \
+    omondi onyango orhan osvaldo otabek otieno panagiotis pasquale quang rachid ramiro ramnath ratko rimantas \
+    rizal rocco serdar seung-ho sherzod siamak sizwe sjaak slamet slimane spyros stavros sutrisno tapiwa terje \
+    tesfaye tewodros thanos themba thodoros thorsteinn tigran trygve tuan turgut uchenna ulugbek unai vahan vahid \
+    vassilis vasyl waleed weimin wim wladyslaw yannis yassine yavuz yaw yerlan yevhen yohannes zaza zdravko zenon \
+    zhiwei";
 
 const WOMEN: &str = "abby abena abigail adaeze addison adele aditi adriana agnes agnieszka aiko aileen ailsa aine aisha aishwarya \
     akanksha akiko akosua alejandra aleksandra alexa alexandra alice alicia alison allison alma alyssa amaka \
@@ -268,7 +284,21 @@ const WOMEN: &str = "abby abena abigail adaeze addison adele aditi adriana agnes
     vicki vickie vicky victoria vidya viola violet violeta violetta viorica virginia virginie viv vivian vivien \
     vivienne wafa waltraud wambui wanda wangari wendy wilhelmina willa wilma winifred winnie winona xiaoping \
     ximena xiomara yasmin yasmine yekaterina yetunde yoko yolanda ysabel yulia yuliia yuriko yvette yvonne zahra \
-    zainab zara zeinab zelda zena zeynep zhanna zinaida zodwa zoe zohra zora zsuzsanna zuzana";
+    zainab zara zeinab zelda zena zeynep zhanna zinaida zodwa zoe zohra zora zsuzsanna zuzana \
+    abimbola aigul aija aino ainura akinyi aldona amparo anahit anneke asmaa astghik ayten azadeh baiba bergthora \
+    bimala birute boitumelo bozena bukola chinelo cigdem citlali concetta dace danguole danuta despina dewi \
+    dilnoza dragica ebele ebru edileuza efthymia eija eleni encarnacion esra eun-ji fadime fadzai farzana femke \
+    filomena folasade ghada grazyna gudny gulnara gulsen haja halina halyna hana hanne haruko hasmik hauwa hoda \
+    hrafnhildur hulya hye-jin ibtisam ilze immacolata ineke inese inkeri inmaculada intisar iracema itzel itziar \
+    ivete jadwiga jandira jitka jolanta kamla kazuko ketevan kinga kirsi kyriaki lerato lesya linh ljiljana mahsa \
+    maite makena malika manana marieke marisol marjatta mehwish mei-ling milica min-ji naledi narine ndidi nekane \
+    nermin nesrin nevena nguyet nighat nigora nihal niloufar njeri nneka nohemi nokuthula noriko nurcan nurul \
+    nyokabi ornella ozlem palesa panagiota parisa parvati phuong pinar rabab radka ragnheidur ragnhild ratna \
+    riitta rosalba rosangela rosaura rosmah rubina rudo rukayya rukhsana sabita sachiko samina sanne saule savitri \
+    sevgi shabnam shaimaa shaista shirin sigridur sirkka siti slavica solomiya soo-jin stavroula suad suharti \
+    synnove tahira tamar temitope thandeka thandi thuy tsholofelo tsitsi tulay tuula urszula uzma vasiliki \
+    vasundhara vilma wafaa wanjiru wieslawa willemijn wulandari xiuying xochitl yadira yasaman yeliz yumiko zanele \
+    zarina zofia zoi zorica zoryana";
 
 #[cfg(test)]
 mod tests {

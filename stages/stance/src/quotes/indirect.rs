@@ -25,6 +25,9 @@ pub(super) const NOUNS: usize = 8;
 /// The clauses that attribution `k` reports: none, one, or two (`that … and that …`, `…, she said; … had …`).
 pub fn clauses(text: &Text<'_>, found: &[Attribution], k: usize) -> [Option<Span>; 2] {
     let Some(words) = clause(text, found, k) else { return [None; 2] };
+    if let Some(rest) = second(text, &found[k]) {
+        return [trim(text, words), trim(text, rest)];
+    }
     if let Some(rest) = rest(text, found, k) {
         return [trim(text, words), trim(text, rest)];
     }
@@ -34,6 +37,16 @@ pub fn clauses(text: &Text<'_>, found: &[Attribution], k: usize) -> [Option<Span
         Some(and) => [trim(text, words.start..and), trim(text, and + 1..words.end)],
         None => [trim(text, words), None],
     }
+}
+
+/// `It was over, said Mara Venn: the river had fallen`: a second clause after a colon.
+fn second(text: &Text<'_>, attribution: &Attribution) -> Option<Range<usize>> {
+    let sentence = text.words_of(text.sentence_at(text.words[attribution.word].span.start)?);
+    let fronted = attribution.inverted && attribution.cue.is(Cue::THAT);
+    let mark = |i: &usize| !matches!(text.words[*i].shape, Shape::Word | Shape::Other);
+    let colon =
+        (attribution.end..sentence.end.min(attribution.end + REACH)).find(mark).filter(|_| fronted)?;
+    past_colon(text, colon, sentence.end).map(|start| start..sentence.end)
 }
 
 /// `It had sunk, she said; nobody had known`: what goes on in the tense of reported speech, with no verb of saying.
@@ -91,7 +104,9 @@ fn clause(text: &Text<'_>, found: &[Attribution], k: usize) -> Option<Range<usiz
         match after(text, attribution, &sentence) {
             Some(from) if from < attribution.word => {
                 let end = extent::inserted_end(text, found, k, &sentence);
-                if end > attribution.end + 1 { Some(from..end) } else { before(text, attribution, &sentence) }
+                // `CLAUSE, X said on Sunday, warning that …` does not go on
+                let rest = past_place(text, past_time(text, attribution.end, sentence.end), sentence.end);
+                if end > rest + 1 { Some(from..end) } else { before(text, attribution, &sentence) }
             }
             Some(from) => Some(from..extent::end(text, found, k, from, &sentence).max(attribution.end)),
             None => before(text, attribution, &sentence),
@@ -120,12 +135,20 @@ fn after(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) ->
             |i: &usize| matches!(text.words[*i].shape, Shape::Word | Shape::Other) && !text.finite(*i);
         let end = (from..to).find(|i| !plain(i)).unwrap_or(to);
         let to_do = || (from..end).find(|i| infinitive(text, *i, sentence) && !takes_to(text, *i));
-        if let Some(start) = question(text, from, to).or_else(to_do) {
-            return Some(start);
+        // `urged them to say who paid`: the first of the two
+        let start = match (question(text, from, to), to_do()) {
+            (Some(asked), Some(done)) => Some(asked.min(done)),
+            (asked, done) => asked.or(done),
+        };
+        if start.is_some() {
+            return start;
         }
     }
     if let Some(how) = how(text, attribution, to) {
         return Some(how);
+    }
+    if let Some(start) = past_colon(text, from, sentence.end).filter(|_| cue.is(Cue::THAT)) {
+        return Some(start);
     }
     if cue.is(Cue::THAT) && text.is(from, &["on", "against", "of", "about"]) && doing(text, from + 1) {
         return Some(from + 1);
@@ -146,8 +169,9 @@ fn after(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) ->
         None if cue.is(Cue::TELL) && !cue.is(Cue::BARE) => return None,
         None => past_time(text, from, to),
     };
+    let start = past_place(text, start, to);
     let comma = text.words.get(start).is_some_and(|w| w.shape == Shape::Comma);
-    if comma && comma_before(text, attribution) {
+    if comma && comma_before(text, attribution) && attribution.word > sentence.start {
         let quote = text.words.get(start + 1).is_none_or(|w| w.shape == Shape::Quote);
         return (!quote).then(|| extent::part_start(text, sentence.start, attribution.subject.first));
     }
@@ -160,6 +184,21 @@ fn after(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) ->
         && text.words.get(start).is_some_and(|w| w.class.is(Class::HE.or(Class::THEY)));
     (clear || pronoun || (plain_clause(text, start, sentence.end) && !reduced(text, attribution)))
         .then_some(start)
+}
+
+/// `X said: the dam was a disgrace`: past a colon, where a clause without marks follows.
+fn past_colon(text: &Text<'_>, colon: usize, end: usize) -> Option<usize> {
+    let mark = text.words.get(colon).is_some_and(|w| w.shape == Shape::Colon);
+    let start = colon + 1;
+    let gap = text
+        .words
+        .get(start)
+        .and_then(|w| text.doc.text.get(text.words[colon].span.start as usize..w.span.start as usize));
+    if gap.is_none_or(|gap| gap.contains(['"', '“', '”', '‘', '\''])) {
+        return None;
+    }
+    let word = text.words.get(start).is_some_and(|w| matches!(w.shape, Shape::Word | Shape::Other));
+    (mark && word && start < end && (start + 1..end).any(|i| text.finite(i))).then_some(start)
 }
 
 /// Whether the verb is *say*: what follows it is a clause nearly always.
@@ -200,12 +239,19 @@ fn relative(text: &Text<'_>, attribution: &Attribution, start: usize) -> bool {
 /// person; but not past another noun (`demanded a promise that`) or a clause of its own.
 fn conjunction(text: &Text<'_>, from: usize, to: usize, person: bool) -> Option<usize> {
     let mut governed = false;
+    // `said he learned from a newspaper that …`: a clause of its own
+    let pronoun = text.words.get(from).is_some_and(|w| w.class.is(Class::HE.or(Class::THEY)));
+    if !person && pronoun && text.finite(from + 1) {
+        return None;
+    }
     for i in from..to {
         let word = &text.words[i];
         if word.class.is(Class::THAT) {
             let relative = i > from && text.words[i - 1].class.is(Class::PREPOSITION);
             let result = (from..i).any(|j| text.is(j, &["so", "such"]));
-            let antecedent = governed && i > from && relative_after(text, i);
+            // `told a meeting that has just ended`
+            let has = person && text.is(i + 1, &["has", "have", "had"]);
+            let antecedent = (governed || has) && i > from && relative_after(text, i);
             return (!relative && !result && !antecedent && !demonstrative(text, i)).then_some(i);
         }
         // `said it was ready, and that …`: the second clause of two
@@ -218,6 +264,10 @@ fn conjunction(text: &Text<'_>, from: usize, to: usize, person: bool) -> Option<
             word.class.is(Class::BE.or(Class::MODAL).or(Class::AUXILIARY)) && !named && !text.is_s(i);
         if word.shape == Shape::Comma && i == from {
             return after_aside(text, i, to);
+        }
+        if word.shape == Shape::Comma && !text.is(i + 1, &["that"]) {
+            // `said in Orland, a town in Brenia, that`; not `said on Sunday, warning that`
+            return governed.then(|| after_aside(text, i, to)).flatten();
         }
         if ends || finite {
             return None;
@@ -239,8 +289,8 @@ fn conjunction(text: &Text<'_>, from: usize, to: usize, person: bool) -> Option<
 /// `told the board in a letter that now hangs there`: a noun before, a verb after, no subject.
 fn relative_after(text: &Text<'_>, that: usize) -> bool {
     let before = &text.words[that - 1];
-    let noun =
-        before.class == Class::NONE && text.mention_at(that - 1).is_none() && before.shape == Shape::Word;
+    let plain = before.class == Class::NONE || before.class.is(Class::ROLE) && !before.capital;
+    let noun = plain && text.mention_at(that - 1).is_none() && before.shape == Shape::Word;
     let adverb = text.words.get(that + 1).is_some_and(|w| w.class.is(Class::ADVERB));
     let verb = that + 1 + usize::from(adverb);
     noun && (text.finite(verb) || adverb && text.text(verb).ends_with('s'))
@@ -407,6 +457,25 @@ fn past_time(text: &Text<'_>, from: usize, to: usize) -> usize {
     if timed { at } else { from }
 }
 
+/// `said in a statement it would hold`, `CLAUSE, X wrote in a letter, CLAUSE`: the word after where it was said, if a pronoun or a
+/// comma stands there.
+fn past_place(text: &Text<'_>, from: usize, to: usize) -> usize {
+    if !text.is(from, &["in", "on", "to", "at", "via", "during"]) || going(text.text(from + 1)) {
+        return from;
+    }
+    let plain = |i: &usize| {
+        let word = &text.words[*i];
+        text.mention_at(*i).is_some()
+            || matches!(word.shape, Shape::Word | Shape::Other)
+                && !text.finite(*i)
+                && !word.class.is(Class::HE.or(Class::THEY))
+    };
+    let end = (from + 2..to.min(from + NOUNS)).find(|i| !plain(i)).unwrap_or(from);
+    let subject =
+        text.words[end].class.is(Class::HE.or(Class::THEY)) && (end + 1..end + 4).any(|i| text.finite(i));
+    if subject || text.words[end].shape == Shape::Comma { end } else { from }
+}
+
 /// `CLAUSE, X said`: all that stands before the comma before the subject.
 fn before(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -> Option<Range<usize>> {
     if !attribution.cue.is(Cue::THAT) || denied(text, attribution, sentence) {
@@ -422,7 +491,7 @@ fn before(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let joint = text.words[first].class.is(Class::CONJUNCTION.or(Class::CONTRAST)) && !attribution.inverted;
     let quote_next = text.words.get(attribution.end).is_some_and(|w| w.shape == Shape::Comma)
         && text.words.get(attribution.end + 1).is_some_and(|w| w.shape == Shape::Quote);
-    if joint || quote_next || !(attribution.inverted || closes(text, attribution, sentence.end)) {
+    if joint || !(attribution.inverted || closes(text, attribution, sentence.end)) {
         return None;
     }
     let start = extent::part_start(text, sentence.start, comma);
@@ -430,8 +499,18 @@ fn before(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let set_off = text.words[comma].shape == Shape::Comma;
     let fits = set_off && words.len() >= LEAST;
     let marked = whole_quote(text, start, comma);
+    // `It was late, she said, “but not too late”`; not `On Monday, she said, “it was late”`
+    let last = &text.words[comma - 1];
+    let open = last.class.is(Class::BE.or(Class::PREPOSITION)) || going(text.text(comma - 1));
+    if quote_next && (marked || open || !words.clone().any(|i| text.finite(i))) {
+        return None;
+    }
     let turned = attribution.inverted || attribution.cue.is(Cue::TELL);
-    let inserted = turned && inserted(text, attribution, sentence.end);
+    // `Without the cuts, Venn told this newspaper, the money would have run out`
+    let open = attribution.cue.is(Cue::TELL)
+        && !words.clone().any(|i| text.finite(i) || text.words[i].class.is(TIME));
+    let reach = if open { NOUNS } else { 3 };
+    let inserted = turned && inserted(text, attribution, sentence.end, reach);
     if set_off && !words.is_empty() && !marked && inserted {
         return Some(start..sentence.end);
     }
@@ -439,10 +518,19 @@ fn before(text: &Text<'_>, attribution: &Attribution, sentence: &Range<usize>) -
     let light = text.words[start].class.is(Class::PREPOSITION.or(Class::CLAUSE).or(Class::CONCESSION))
         && !demonstrative;
     // `New models improve the system, the maker said`: a present that no list has
-    let finite = words.clone().any(|i| text.finite(i)) || (said(text, attribution) && words.len() > NOUNS);
+    let headline = heading(text, start)
+        && text.words.get(attribution.end).is_none_or(|_| attribution.end >= sentence.end);
+    let finite =
+        words.clone().any(|i| text.finite(i)) || (said(text, attribution) && words.len() > NOUNS) || headline;
     let inner = words.clone().any(|i| text.words[i].shape == Shape::Comma);
     let participle = inner && (text.text(start).ends_with("ed") || text.text(start).ends_with("ing"));
     (fits && finite && !marked && !((light || participle) && !clause_after(text, &words))).then_some(words)
+}
+
+/// Whether a word stands in a title or heading.
+fn heading(text: &Text<'_>, word: usize) -> bool {
+    let paragraph = text.words.get(word).map(|w| text.paragraph_at(w.span.start));
+    paragraph.and_then(|n| text.doc.paragraphs.get(n)).is_some_and(|p| p.heading)
 }
 
 /// Whether nothing but a time or an audience follows the verb: `…, X said on Friday`.
@@ -450,19 +538,19 @@ fn closes(text: &Text<'_>, attribution: &Attribution, end: usize) -> bool {
     let says = attribution.cue.is(Cue::BARE.or(Cue::TELL));
     let next = text.words.get(attribution.end).filter(|_| attribution.end < end);
     says || next.is_none_or(|w| {
-        matches!(w.shape, Shape::Stop | Shape::Comma)
+        matches!(w.shape, Shape::Stop | Shape::Comma | Shape::Break)
             || w.class.is(TIME)
             || text.is(attribution.end, &["on", "in"])
     })
 }
 
 /// `The hard part, said Mr. Venn, was …`: the sentence goes on after the words between commas.
-fn inserted(text: &Text<'_>, attribution: &Attribution, end: usize) -> bool {
+fn inserted(text: &Text<'_>, attribution: &Attribution, end: usize, reach: usize) -> bool {
     let comma =
         (attribution.end..end.min(attribution.end + REACH)).find(|i| text.words[*i].shape == Shape::Comma);
     comma.is_some_and(|i| {
         i + 2 < end
-            && (i + 1..end.min(i + 3)).any(|j| text.finite(j))
+            && (i + 1..end.min(i + reach)).any(|j| text.finite(j))
             && text.words[i + 1].shape != Shape::Quote
     })
 }

@@ -4,6 +4,7 @@
 //! the phrase that a comma sets off behind. Organisations are introduced too (`Dam Watch, a charity`), and each is known
 //! by the last word of its name (`Northern Nurses Guild`: the guild).
 
+use super::cues::Cue;
 use super::nouns::head;
 use super::words::{Shape, Text};
 use crate::doc::Sort;
@@ -14,6 +15,24 @@ use crate::table::key;
 const MOST: usize = 400;
 /// An apposition is looked at over so many words.
 const REACH: usize = 20;
+
+/// Titles that are written short.
+const TITLES: &[(&str, &str)] = &[
+    ("dr", "doctor"),
+    ("gen", "general"),
+    ("sen", "senator"),
+    ("rep", "representative"),
+    ("gov", "governor"),
+    ("prof", "professor"),
+    ("sgt", "sergeant"),
+    ("capt", "captain"),
+    ("col", "colonel"),
+    ("lt", "lieutenant"),
+    ("rev", "reverend"),
+    ("cllr", "councillor"),
+    ("det", "detective"),
+    ("supt", "superintendent"),
+];
 
 /// A noun and the mention that it was said of.
 #[derive(Clone, Copy, Debug)]
@@ -35,13 +54,20 @@ pub fn find(text: &Text<'_>, out: &mut Vec<Introduced>) {
         }
         let first = text.first_word(mention);
         let end = text.word_after(mention);
-        let before = first.checked_sub(1).filter(|_| sort == Sort::Person).and_then(|i| title(text, i));
+        let before = first.checked_sub(1).filter(|_| sort == Sort::Person).and_then(|i| title(text, i, end));
         let last =
             end.checked_sub(1).filter(|i| sort == Sort::Organisation && text.words[*i].class.is(Class::ROLE));
         for (noun, own) in [(before, false), (apposition(text, end), false), (last, true)] {
-            out.extend(noun.map(|noun| Introduced { noun: key(text.text(noun)), mention, own }));
+            out.extend(noun.map(|noun| Introduced { noun: key(spelt_out(text.text(noun))), mention, own }));
         }
     }
+}
+
+/// `Dr.` introduces *the doctor*.
+fn spelt_out(title: &str) -> &str {
+    let short = title.strip_suffix('.').unwrap_or(title);
+    let found = TITLES.iter().find(|(abbreviation, _)| short.eq_ignore_ascii_case(abbreviation));
+    found.map_or(title, |(_, noun)| noun)
 }
 
 /// The last mention before a word that was introduced with the noun; else the first after it.
@@ -54,6 +80,14 @@ pub fn last(found: &[Introduced], text: &Text<'_>, noun: &str, at: usize) -> Opt
 pub fn named(found: &[Introduced], text: &Text<'_>, noun: &str, at: usize) -> Option<usize> {
     let key = key(noun);
     nearest(found.iter().filter(|i| i.own && i.noun == key), text, at)
+}
+
+/// The one organisation of the document whose name ends with the noun.
+pub fn one_body(found: &[Introduced], text: &Text<'_>, noun: &str) -> Option<usize> {
+    let key = key(noun);
+    let mut fitting = found.iter().filter(|i| i.own && i.noun == key).map(|i| i.mention);
+    let first = fitting.next()?;
+    fitting.all(|m| text.mention(m).id == text.mention(first).id).then_some(first)
 }
 
 /// The one person of the document that is introduced with the noun.
@@ -76,8 +110,9 @@ fn nearest<'f>(
 }
 
 /// The word before a name, where it is a noun for a person: `Mayor`, `President`, `Gen.`.
-fn title(text: &Text<'_>, word: usize) -> Option<usize> {
-    let role = text.words[word].class.is(Class::ROLE) && text.mention_at(word).is_none();
+fn title(text: &Text<'_>, word: usize, end: usize) -> Option<usize> {
+    let short = spelt_out(text.text(word)).len() != text.text(word).len();
+    let role = (text.words[word].class.is(Class::ROLE) || short) && text.mention_at(word).is_none();
     if text.is(word, &["named", "called"]) {
         // `the mayor, a welder named Mara Venn`
         let comma =
@@ -87,7 +122,13 @@ fn title(text: &Text<'_>, word: usize) -> Option<usize> {
             .filter(|i| text.words[*i].class.is(Class::ROLE) && text.mention_at(*i).is_none());
     }
     if text.words[word].shape == Shape::Comma {
-        // `the mayor of Orland, Mara Venn,`
+        // `the mayor of Orland, Mara Venn,`; not `according to the mayor, Mara Venn was …`
+        let closed = text.words.get(end).is_none_or(|w| {
+            !matches!(w.shape, Shape::Word | Shape::Other) || w.cue.alone() != Cue::default()
+        });
+        if !closed {
+            return None;
+        }
         let plain = |i: &usize| matches!(text.words[*i].shape, Shape::Word | Shape::Other);
         let inside = (word.saturating_sub(REACH)..word).rev().take_while(plain);
         let first = inside.filter(|i| text.words[*i].class.is(Class::DETERMINER)).last()?;

@@ -12,6 +12,8 @@ use crate::doc::Sort;
 
 /// A paper is looked for over so many words.
 const PAPERS: usize = 150;
+/// So many words back a person without a name is looked for.
+const CALLED: usize = 300;
 
 /// `the official`: who was called so; else the last of that kind.
 pub fn description(
@@ -22,7 +24,9 @@ pub fn description(
     unknown: Who,
 ) -> Who {
     let word = &text.words[head];
-    if text.is(words.start, &["those", "these"]) {
+    // `the Ceasefire Monitoring Mechanism`: a name that nobody marked
+    let name = word.capital && head > words.start + 1 && text.words[head - 1].capital;
+    if name || text.is(words.start, &["those", "these"]) {
         return unknown;
     }
     if word.noun == Noun::Paper {
@@ -38,12 +42,39 @@ pub fn description(
     let speaker = match word.noun {
         Noun::State => near_state(text, words.start).or_else(|| memory.country(text)),
         _ if stately => near_state(text, words.start).or_else(|| memory.country(text)),
+        Noun::Own if known_again(text, words.start, head) => {
+            pronoun::last_person(text, memory, words.start, head)
+        }
         Noun::Body | Noun::Own | Noun::Voice | Noun::Paper => None,
         _ if is_plural(text.text(head)) => None,
         Noun::Plain if !personal(text, head) => None,
         Noun::Office | Noun::Plain => pronoun::last_person(text, memory, words.start, head),
     };
     Who { speaker, ..unknown }
+}
+
+/// `the striker`, `the young teacher`: who was just named, unless the noun is too wide or somebody else was called so.
+fn known_again(text: &Text<'_>, first: usize, head: usize) -> bool {
+    let wide = [
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "person",
+        "source",
+        "reporter",
+        "journalist",
+        "correspondent",
+        "witness",
+    ];
+    let plain = !(first + 1..=head).any(|i| text.words[i].capital) && !text.is(head, &wide);
+    plain && !is_plural(text.text(head)) && !mentioned(text, head, first)
+}
+
+/// `a driver … the driver`: somebody without a name was called so before.
+fn mentioned(text: &Text<'_>, head: usize, at: usize) -> bool {
+    let noun = text.text(head);
+    (at.saturating_sub(CALLED)..at).any(|i| text.is(i, &[noun]) && text.mention_at(i).is_none())
 }
 
 /// Whose paper: who is named beside the same noun before (`a report published by Dam Watch`), else who spoke last.
@@ -56,7 +87,12 @@ fn owner_of_paper(text: &Text<'_>, memory: &Memory, head: usize, at: usize) -> O
             (i + 1..at.min(i + 12)).find(|j| text.words[*j].shape == Shape::Stop).unwrap_or(at.min(i + 12));
         text.mentions_in(i.saturating_sub(4)..end).find(|m| !text.person(*m))
     });
-    beside.or_else(|| memory.thing.and_then(|who| who.speaker).filter(|m| near(text, *m, at)))
+    // `In a memo he wrote that … The memo warns`
+    let sentence = |i: usize| text.sentence_at(text.words[i].span.start);
+    let wrote =
+        before.filter(|i| memory.last_word.is_some_and(|verb| verb > *i && sentence(verb) == sentence(*i)));
+    let author = || wrote.and_then(|_| memory.persons.last()).and_then(|who| who.speaker);
+    beside.or_else(author).or_else(|| memory.thing.and_then(|who| who.speaker).filter(|m| near(text, *m, at)))
 }
 
 /// The state that the paragraph was about last.

@@ -112,6 +112,9 @@ impl Finder {
                 }
             }
         }
+        // what somebody reports of another’s words is one quotation
+        let outer: Vec<Span> = quotes.iter().map(|q| q.span).collect();
+        quotes.retain(|q| !outer.iter().any(|o| o.contains(q.span) && *o != q.span));
         if !self.options.kinds.contains(&QuoteKind::Indirect) {
             quotes.clear();
         }

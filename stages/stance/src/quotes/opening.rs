@@ -7,6 +7,14 @@ use super::words::{Shape, Text};
 use crate::doc::Sort;
 use crate::grammar::Class;
 
+/// Past tenses that are no participles, too: `claimed the machine drew up the list`.
+const PASTS: &[&str] = &[
+    "arose", "ate", "became", "began", "blew", "broke", "came", "chose", "did", "drank", "drew", "drove",
+    "fell", "flew", "forgot", "forgave", "froze", "gave", "grew", "knew", "ran", "rang", "rode", "rose",
+    "sang", "sank", "saw", "shook", "spoke", "sprang", "stole", "stood", "swam", "took", "tore", "went",
+    "withdrew", "woke", "wore", "wrote", "lay",
+];
+
 /// Whether a word opens a noun phrase: an article, a pronoun.
 pub(super) fn opens_with(text: &Text<'_>, at: usize) -> bool {
     text.words[at].class.is(Class::DETERMINER.or(Class::HE).or(Class::THEY))
@@ -70,7 +78,24 @@ pub(super) fn plain_clause(text: &Text<'_>, start: usize, ceiling: usize) -> boo
     let Some(first) = text.words.get(start).filter(|w| w.shape == Shape::Word && start < ceiling) else {
         return false;
     };
-    let subject = text.mention_at(start).is_some() || opens_with(text, start) || digit(text, start);
+    let anyone = [
+        "others",
+        "nobody",
+        "everyone",
+        "everybody",
+        "somebody",
+        "someone",
+        "nothing",
+        "both",
+        "some",
+        "many",
+        "few",
+        "most",
+    ];
+    let subject = text.mention_at(start).is_some()
+        || opens_with(text, start)
+        || digit(text, start)
+        || text.is(start, &anyone);
     let ends = Class::PREPOSITION.or(Class::RELATIVE).or(Class::CONJUNCTION);
     let auxiliary = Class::BE.or(Class::MODAL).or(Class::AUXILIARY);
     for i in start + 1..(start + NOUNS).min(ceiling) {
@@ -78,7 +103,7 @@ pub(super) fn plain_clause(text: &Text<'_>, start: usize, ceiling: usize) -> boo
         if text.is_s(i) || text.mention_at(i).is_some() {
             continue;
         }
-        if word.class.is(auxiliary) {
+        if word.class.is(auxiliary) || (subject && text.is(i, PASTS)) {
             return subject || first.class == Class::NONE;
         }
         if word.shape != Shape::Word || (word.class.is(ends) && !text.is(i, &["of"])) {

@@ -195,6 +195,10 @@ pub fn opens(text: &Text<'_>, mention: usize) -> bool {
     };
     let end = text.word_after(mention);
     let owner = text.possessive(end) && !text.person(mention);
+    // `As for Mara Venn, she …`
+    if first == start + 2 && text.is(start, &["as"]) && text.is(start + 1, &["for"]) {
+        return true;
+    }
     first <= start + OPENING && !owner && !governed(text, mention, start) && !(start..first).any(after_verb)
 }
 

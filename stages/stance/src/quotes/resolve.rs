@@ -71,6 +71,10 @@ pub fn phrase(text: &Text<'_>, memory: &mut Memory, words: Range<usize>) -> Opti
     if let Some(who) = sided(text, memory, &phrase, head) {
         return Some(who);
     }
+    // `06:50 “Go up”`: a time
+    if text.text(head).contains(':') {
+        return None;
+    }
     let official = there && text.words[head].noun == Noun::Office && is_plural(text.text(head));
     if let Some(state) = official.then(|| near_state(text, head)).flatten() {
         return Some(phrase.described(state));
@@ -132,6 +136,9 @@ fn one_office(text: &Text<'_>, memory: &Memory, phrase: &Phrase, head: usize, si
         && !is_plural(text.text(head))
         && text.is(words.start, &["the"]);
     let before = text.mention(side).span.start < text.words[head].span.start;
+    if one && !before && head + 1 == *body && text.is(*body, &["of"]) {
+        return opened(text, words.start);
+    }
     if !one
         || !before
         || head + 1 != *body
@@ -143,6 +150,15 @@ fn one_office(text: &Text<'_>, memory: &Memory, phrase: &Phrase, head: usize, si
     let person = pronoun::last_person(text, memory, words.start, head)?;
     let (his, its) = (text.mention(person).actor, text.mention(side));
     his.is_none_or(|actor| actor == its.id || Some(actor) == its.actor).then_some(person)
+}
+
+/// `Mara Venn runs a school. The rector of …`: the person whose name opens the sentence before, in the same paragraph.
+fn opened(text: &Text<'_>, first: usize) -> Option<usize> {
+    let here = text.sentence_at(text.words[first].span.start).filter(|s| text.word_from(s.start) == first)?;
+    let before = text.doc.sentences.partition_point(|s| s.end <= here.start).checked_sub(1)?;
+    let before = text.doc.sentences[before];
+    let same = text.paragraph_at(before.start) == text.paragraph_at(here.start);
+    text.mention_at(text.word_from(before.start)).filter(|m| same && text.person(*m))
 }
 
 /// `government officials`, `a judge` whom the text names later, `analysts`.
@@ -237,8 +253,11 @@ fn after_head(text: &Text<'_>, words: Range<usize>, noun: Noun, before: Range<us
     if place && text.is(words.start, &["in"]) && !(official && many) {
         return None;
     }
-    let mut inside = names(text, words).into_iter().flatten();
-    inside.find(|m| !text.person(*m) || matches!(noun, Noun::Voice | Noun::Paper))
+    // `the owner of a chain of shops in Orland`: the place is the shops’
+    let apart =
+        |m: usize| (words.start + 1..text.first_word(m)).any(|i| text.is(i, &["in", "at", "near", "from"]));
+    let mut inside = names(text, words.clone()).into_iter().flatten();
+    inside.find(|m| !apart(*m) && (!text.person(*m) || matches!(noun, Noun::Voice | Noun::Paper)))
 }
 
 /// `a spokesman for the company`, `a spokeswoman`: the company, or what the text was about last.
@@ -272,11 +291,21 @@ fn possessed(text: &Text<'_>, memory: &mut Memory, first: usize, head: usize, un
         return None;
     }
     let noun = text.words[head].noun;
+    // `their union`, `his party`: the one body of the text whose name ends so
+    let body = (noun == Noun::Body)
+        .then(|| introduced::one_body(&memory.introduced, text, text.text(head)))
+        .flatten();
+    if body.is_some() {
+        return Some(Who { speaker: body, ..unknown });
+    }
     if noun == Noun::State || (first..head).any(|i| text.words[i].noun == Noun::State) && personal {
         return Some(Who { speaker: memory.country(text), ..unknown });
     }
     if personal && noun != Noun::Voice && noun != Noun::Paper {
-        return Some(unknown);
+        // `her son, Ilo Tarsk … her son said`
+        let one = is_human(text, head) && first + 1 == head;
+        let speaker = one.then(|| introduced::only(&memory.introduced, text, text.text(head))).flatten();
+        return Some(Who { speaker, ..unknown });
     }
     if noun == Noun::Plain && !text.words[head].class.is(Class::ROLE) {
         return Some(unknown);

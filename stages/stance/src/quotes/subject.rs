@@ -18,6 +18,8 @@ use crate::grammar::Class;
 const REACH: usize = 28;
 /// How many commas an apposition may hold.
 const COMMAS: usize = 5;
+/// How many words of titles may stand before a name.
+const TITLES: usize = 4;
 /// How many words may open a sentence before its subject.
 const OPENING: usize = 40;
 
@@ -32,7 +34,30 @@ pub struct Subject {
 
 fn subject(text: &Text<'_>, memory: &mut Memory, words: Range<usize>) -> Option<Subject> {
     let first = words.start;
+    let opens = ["in", "into", "to", "from", "by", "on", "during", "despite", "under", "amid"];
+    let governed = text.is(first, &opens) && text.mention_at(first).is_none();
+    if governed {
+        return inner(text, memory, words);
+    }
     resolve::phrase(text, memory, words).map(|who| Subject { first, who })
+}
+
+/// `In 2019 Mara Venn`, `In November the Dam Board`: the phrase after a time or place. `In an email last week` holds no subject.
+fn inner(text: &Text<'_>, memory: &mut Memory, words: Range<usize>) -> Option<Subject> {
+    let first = words.start;
+    let who = resolve::phrase(text, memory, words.clone())?;
+    if who.phrase.is_none() && who.speaker.is_some_and(|m| text.person(m)) {
+        return Some(Subject { first, who });
+    }
+    let governs = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION);
+    let opens = |i: &usize| {
+        let named = text.mention_at(*i).is_some_and(|m| text.first_word(m) == *i);
+        let article = text.words[*i].class.is(Class::DETERMINER) && !text.words[*i].class.is(TIME);
+        (named || article) && !text.words[*i - 1].class.is(governs) && text.mention_at(*i - 1).is_none()
+    };
+    let from = (first + 2..words.end).find(opens)?;
+    let who = resolve::phrase(text, memory, from..words.end)?;
+    Some(Subject { first: from, who })
 }
 
 /// The subject to the left of the verb, not before `floor`.
@@ -89,8 +114,12 @@ fn related(text: &Text<'_>, memory: &mut Memory, comma: usize, floor: usize) -> 
 
 /// The phrase that ends with the word `last`.
 fn ending(text: &Text<'_>, memory: &mut Memory, last: usize, floor: usize) -> Option<Subject> {
-    let first = phrase_start(text, last, floor);
-    let found = subject(text, memory, first..last + 1)?;
+    let first = reduced(text, phrase_start(text, last, floor), last);
+    let Some(found) = subject(text, memory, first..last + 1) else {
+        // `Mara Venn, from the Dam Board said`
+        let comma = first.checked_sub(1).filter(|i| *i > floor && text.words[*i].shape == Shape::Comma)?;
+        return named(text, comma - 1);
+    };
     let joined =
         (first..last).any(|i| text.words[i].class.is(Class::CONJUNCTION) && text.mention_at(i).is_none());
     let earlier = joined.then(|| list_start(text, first, floor)).flatten();
@@ -98,6 +127,19 @@ fn ending(text: &Text<'_>, memory: &mut Memory, last: usize, floor: usize) -> Op
         first: text.first_word(m),
         who: Who { speaker: Some(m), phrase: None },
     }))
+}
+
+/// `a charge the company described as`: the subject of a relative clause without a pronoun begins at its article.
+fn reduced(text: &Text<'_>, first: usize, last: usize) -> usize {
+    let noun = |i: usize| {
+        let word = &text.words[i];
+        word.shape == Shape::Word
+            && (word.class == Class::NONE || word.class.is(Class::ROLE))
+            && !word.capital
+    };
+    let article =
+        (first + 1..last).rev().find(|i| text.is(*i, &["the", "a", "an"]) && text.mention_at(*i).is_none());
+    article.filter(|i| noun(i - 1) && text.is(first, &["a", "an", "the"])).unwrap_or(first)
 }
 
 /// The first name of `Orland, Brenia and the River Front`, where the phrase begins with the last but one.
@@ -140,12 +182,17 @@ fn antecedent(text: &Text<'_>, memory: &mut Memory, last: usize, floor: usize) -
     }
 }
 
+/// Whether a word is the `to` of `used to say`, `went on to say`, `continues to insist`.
+pub(super) fn used_to(text: &Text<'_>, to: usize) -> bool {
+    let used =
+        ["used", "liked", "likes", "loved", "on", "continued", "continues", "continue", "came", "began"];
+    to > 0 && text.is(to, &["to"]) && text.is(to - 1, &used)
+}
+
 /// The word before the verb, past auxiliaries and adverbs. `None` for a passive.
 fn skip_light(text: &Text<'_>, verb: usize, floor: usize) -> Option<usize> {
     let light = Class::AUXILIARY.or(Class::MODAL).or(Class::ADVERB).or(Class::NEGATOR);
-    // `used to say`, `went on to say`, `continues to insist`
-    let used = ["used", "on", "continued", "continues", "continue", "came", "began"];
-    let to = verb.checked_sub(1).filter(|i| *i > floor && text.is(*i, &["to"]) && text.is(*i - 1, &used));
+    let to = verb.checked_sub(1).filter(|i| *i > floor && used_to(text, *i));
     let verb = match to {
         Some(to) if text.is(to - 1, &["on"]) => to.saturating_sub(2).max(floor),
         Some(to) => to - 1,
@@ -292,7 +339,10 @@ pub fn right(text: &Text<'_>, memory: &mut Memory, verb: usize, ceiling: usize) 
 /// `one of their lawyers, Ilo Tarsk.`: a person’s name right after the comma that ends the phrase.
 fn name_after(text: &Text<'_>, comma: usize, ceiling: usize) -> Option<usize> {
     let set_off = text.words.get(comma).is_some_and(|w| w.shape == Shape::Comma) && comma + 1 < ceiling;
-    let name = text.mention_at(comma + 1).filter(|m| set_off && text.person(*m))?;
+    // `a spokesman, Brig. Gen. Ilo Tarsk,`
+    let title = |i: &usize| text.words[*i].capital && text.mention_at(*i).is_none();
+    let first = comma + 1 + (comma + 1..ceiling.min(comma + 1 + TITLES)).take_while(title).count();
+    let name = text.mention_at(first).filter(|m| set_off && text.person(*m))?;
     let end = text.word_after(name);
     let closed = end >= ceiling || matches!(text.words[end].shape, Shape::Comma | Shape::Stop | Shape::Quote);
     closed.then_some(name)
