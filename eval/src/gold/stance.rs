@@ -217,7 +217,8 @@ mod tests {
     #[test]
     fn odds_may_be_those_of_a_holder() {
         let row = |span: &str| {
-            let json = r#"{"text":"Ada praised Bo.","target_span":[12,14],"holder_span":SPAN,"odds":[0,0,1]}"#;
+            let json =
+                r#"{"text":"Ada praised Bo.","target_span":[12,14],"holder_span":SPAN,"odds":[0,0,1]}"#;
             read(Shape::NewsMtsc, &json.replace("SPAN", span))
         };
         assert_eq!(mention(&row("[0, 3]").unwrap().inputs[0]), (Some("Ada"), Some("Bo")));

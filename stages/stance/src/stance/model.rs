@@ -372,7 +372,7 @@ mod tests {
         other.units.pop();
         assert_eq!(
             error(write(Asks::Target, &other)),
-            "has 27 rows in section `units`, expected 28 rows; train it anew"
+            format!("has {} rows in section `units`, expected {UNITS} rows; train it anew", UNITS - 1)
         );
         let file = ModelBuilder::new(KIND).meta("features", "stance-1").finish();
         assert!(error(file).contains("has `features` `stance-1`, this program needs `stance-3`"));
