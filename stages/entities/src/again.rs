@@ -4,6 +4,7 @@
 
 use crate::class::Class;
 use crate::flags::*;
+use crate::fold;
 use crate::hashed::HashedMap;
 use crate::page::{CAPS_LINE, FIRST_WORD, TITLE_LINE};
 use crate::spot::{Mention, Origin, Page};
@@ -128,7 +129,7 @@ impl Again {
         let mut key = 0;
         let mut best = None;
         for k in words {
-            key = add(key, page.tokens[k].hash);
+            key = fold::join(key, page.tokens[k].hash);
             let Some(class) = self.forms.get(&key).and_then(|form| fits(page, *form, i, k + 1)) else {
                 continue;
             };
@@ -163,9 +164,5 @@ fn is_short(page: &Page<'_>, m: &Mention, b: usize) -> bool {
 }
 
 fn hash(page: &Page<'_>, a: usize, b: usize) -> u64 {
-    page.tokens[a..b].iter().fold(0, |key, t| add(key, t.hash))
-}
-
-fn add(key: u64, word: u64) -> u64 {
-    key.rotate_left(9).wrapping_mul(37) ^ word
+    page.tokens[a..b].iter().fold(0, |key, t| fold::join(key, t.hash))
 }

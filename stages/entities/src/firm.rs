@@ -31,7 +31,7 @@ pub(crate) fn settle(page: &Page<'_>, mentions: &mut [Mention], votes: &mut Vote
     for mention in mentions.iter().filter(|m| is_open(m) && m.class == Class::Per && m.b > m.a + 1) {
         // `Isabel Valderrama … Valderrama`: a family name is its person’s
         if votes.get(&key(page, mention)).is_some_and(|n| *n < needed(page, mention)) {
-            votes.insert(add(0, page.tokens[mention.b - 1].hash), i32::MIN);
+            votes.insert(fold::join(0, page.tokens[mention.b - 1].hash), i32::MIN);
         }
     }
     for mention in mentions.iter_mut().filter(|m| is_open(m) || is_bare(page, m)) {
@@ -69,11 +69,7 @@ fn key(page: &Page<'_>, mention: &Mention) -> u64 {
     page.tokens[mention.a..mention.b]
         .iter()
         .filter(|t| t.kind == Kind::Word)
-        .fold(0, |hash, t| add(hash, t.hash))
-}
-
-fn add(hash: u64, word: u64) -> u64 {
-    hash.rotate_left(7).wrapping_mul(31) ^ word
+        .fold(0, |hash, t| fold::join(hash, t.hash))
 }
 
 fn evidence(page: &Page<'_>, mention: &Mention) -> i32 {

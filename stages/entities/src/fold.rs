@@ -51,6 +51,11 @@ fn is_silent(c: char) -> bool {
     matches!(c, '.' | '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '\u{300}'..='\u{36f}')
 }
 
+/// The hash of several words: that of those before, and the next one’s.
+pub(crate) fn join(before: u64, word: u64) -> u64 {
+    before.rotate_left(7).wrapping_mul(31) ^ word
+}
+
 /// The hash of one word, as the tokeniser computes it.
 pub(crate) fn hash(word: &str) -> u64 {
     word.chars().fold(SEED, mix_char)

@@ -522,7 +522,7 @@ fn words_hash(tokens: &[Token]) -> u64 {
 }
 
 fn add_word(hash: u64, token: &Token) -> u64 {
-    hash.rotate_left(7).wrapping_mul(31) ^ token.hash
+    fold::join(hash, token.hash)
 }
 
 /// Where the paragraph of a token begins; asked in order of the text, it reads every token once.

@@ -86,7 +86,7 @@ pub fn find(
     for sentence in text.doc.sentences {
         let words = text.words_of(*sentence);
         let paragraph = text.paragraph_at(sentence.start);
-        let heading = text.doc.paragraphs.get(paragraph).is_some_and(|p| p.heading);
+        let heading = text.is_heading(paragraph);
         let mut floor = words.start;
         for i in words.clone() {
             let at = text.words[i].span.start;

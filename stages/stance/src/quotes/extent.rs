@@ -45,10 +45,7 @@ pub fn end(text: &Text<'_>, found: &[Attribution], k: usize, from: usize, senten
 /// `Dockers vow to stay out as fruit rots`: in a headline, what goes on beside an infinitive is the writer’s.
 fn meanwhile(text: &Text<'_>, word: usize, (from, end): (usize, usize)) -> bool {
     let infinitive = || text.is(from, &["to"]) && word > from + 1 && word + 2 < end;
-    let heading = || {
-        let paragraph = text.paragraph_at(text.words[word].span.start);
-        text.doc.paragraphs.get(paragraph).is_some_and(|p| p.heading)
-    };
+    let heading = || text.is_heading(text.paragraph_at(text.words[word].span.start));
     text.is(word, &["as", "while", "amid", "after"]) && infinitive() && heading()
 }
 

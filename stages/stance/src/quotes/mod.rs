@@ -19,6 +19,7 @@ pub mod classes;
 pub mod cues;
 pub mod echo;
 pub mod extent;
+mod fronted;
 pub mod gender;
 pub mod heard;
 pub mod indirect;

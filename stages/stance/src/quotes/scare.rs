@@ -121,7 +121,7 @@ fn names(text: &Text<'_>, pair: &Pair) -> bool {
 
 /// Whether the marks stand in a title or heading.
 pub fn in_heading(text: &Text<'_>, pair: &Pair) -> bool {
-    text.doc.paragraphs.get(pair.paragraph as usize).is_some_and(|p| p.heading)
+    text.is_heading(pair.paragraph as usize)
 }
 
 /// Whether every long word begins with a capital, as in a title: at least two, and no more than ten words.

@@ -227,6 +227,12 @@ impl<'a> Text<'a> {
         self.doc.paragraphs.partition_point(|p| p.span.start <= offset).saturating_sub(1)
     }
 
+    /// Whether a paragraph, by its number, is a heading.
+    #[must_use]
+    pub fn is_heading(&self, paragraph: usize) -> bool {
+        self.doc.paragraphs.get(paragraph).is_some_and(|p| p.heading)
+    }
+
     /// A word's text.
     #[inline]
     #[must_use]
