@@ -18,7 +18,7 @@ pub(super) fn temperature(trust: impl Fn(f32) -> Vec<(f32, bool)>) -> f32 {
         };
         trust(temperature).into_iter().map(row).sum()
     };
-    let grid = (10..=60_u8).map(|step| f32::from(step) * 0.05);
+    let grid = (50..=300_u16).map(|step| f32::from(step) * 0.01);
     let losses = grid.map(|temperature| (loss(temperature), temperature));
     losses.reduce(|best, next| if next.0 < best.0 { next } else { best }).map_or(1.0, |(_, best)| best)
 }
