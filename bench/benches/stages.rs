@@ -19,9 +19,11 @@ fn main() {
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1))
         .configure_from_args();
-    for kind in chaffinch_stages::registry().iter() {
-        let name = kind.spec().name;
-        group(&mut criterion, name, |texts| alone(kind, texts), pipeline);
+    let registry = chaffinch_stages::registry();
+    let defaults = registry.iter().map(|kind| (kind.spec().name, kind, ""));
+    let precise = registry.get("stance").map(|kind| ("stance-precise", kind, "method = \"precise\""));
+    for (name, kind, options) in defaults.chain(precise) {
+        group(&mut criterion, name, |texts| alone(kind, options, texts), pipeline);
     }
     group(&mut criterion, "whole-pipeline", whole, pipeline);
     group(&mut criterion, "write-records", whole, records);

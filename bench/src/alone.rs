@@ -37,19 +37,19 @@ impl Alone {
     }
 }
 
-/// The stage `kind` with its defaults, and `texts` as the stages before it in the default pipeline leave them.
+/// The stage `kind` with `options`, lines of TOML (its defaults where there are none), and `texts` as the stages before it in the default pipeline leave them.
 ///
 /// # Errors
 /// When the stage cannot be built without files, or a document does not get through.
-pub fn alone(kind: &dyn StageKind, texts: &[String]) -> Result<Alone, String> {
+pub fn alone(kind: &dyn StageKind, options: &str, texts: &[String]) -> Result<Alone, String> {
     let spec = kind.spec();
-    let own = [spec.name.to_owned()];
+    let own = format!("{}{options}\n", tables(&[spec.name.to_owned()]));
     let before = stages_before(spec.name);
     if before.is_empty() {
         let pipeline = build(&own, &[])?;
         return ready(Alone { documents: documents(texts, &pipeline)?, pipeline });
     }
-    let prepared = written(&build(&before, &[])?, texts)?;
+    let prepared = written(&build(&tables(&before), &[])?, texts)?;
     let here = |layer: &&str| prepared.iter().any(|document| document.layer(layer).is_some());
     let layers: Vec<&str> = spec.reads.iter().chain(spec.uses).copied().filter(here).collect();
     let pipeline = build(&own, &layers)?;
@@ -63,7 +63,7 @@ pub fn alone(kind: &dyn StageKind, texts: &[String]) -> Result<Alone, String> {
 /// # Errors
 /// As [`alone`].
 pub fn whole(texts: &[String]) -> Result<Alone, String> {
-    let pipeline = build(&default_stages(), &[])?;
+    let pipeline = build(&tables(&default_stages()), &[])?;
     ready(Alone { documents: documents(texts, &pipeline)?, pipeline })
 }
 
@@ -119,8 +119,12 @@ fn default_stages() -> Vec<String> {
     }
 }
 
-fn build(stages: &[String], layers: &[&str]) -> Result<Pipeline, String> {
-    let tables: String = stages.iter().map(|stage| format!("[[stage]]\nuse = {stage:?}\n")).collect();
+/// The tables of stages with their defaults.
+fn tables(stages: &[String]) -> String {
+    stages.iter().map(|stage| format!("[[stage]]\nuse = {stage:?}\n")).collect()
+}
+
+fn build(tables: &str, layers: &[&str]) -> Result<Pipeline, String> {
     let toml = format!("{tables}[input]\nlayers = {layers:?}\n");
     let config =
         PipelineConfig::parse("bench", &toml, &[]).map_err(|(sources, found)| render(&sources, &found))?;
@@ -143,7 +147,7 @@ mod tests {
     #[test]
     fn every_stage_can_be_timed() {
         for kind in chaffinch_stages::registry().iter() {
-            let alone = alone(kind, &corpus(Size::Article)).unwrap();
+            let alone = alone(kind, "", &corpus(Size::Article)).unwrap();
             let outcomes = alone.run(alone.documents.clone());
             assert!(outcomes.iter().all(|o| matches!(o, Outcome::Written(_))), "`{}`", kind.spec().name);
         }
@@ -157,7 +161,7 @@ mod tests {
         let default = default_stages();
         let is_default = |kind: &&dyn StageKind| default.iter().any(|stage| stage == kind.spec().name);
         for kind in chaffinch_stages::registry().iter().filter(is_default) {
-            let alone = alone(kind, &texts).unwrap();
+            let alone = alone(kind, "", &texts).unwrap();
             for (outcome, expected) in alone.run(alone.documents.clone()).into_iter().zip(&expected) {
                 let (Outcome::Written(got), Outcome::Written(want)) = (outcome, expected) else {
                     panic!("not written")

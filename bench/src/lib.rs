@@ -6,7 +6,7 @@
 //! use chaffinch_bench::{Size, alone, corpus};
 //!
 //! let kind = chaffinch_stages::registry().iter().next().unwrap();
-//! let alone = alone(kind, &corpus(Size::Article)).unwrap();
+//! let alone = alone(kind, "", &corpus(Size::Article)).unwrap();
 //! assert_eq!(alone.run(alone.documents.clone()).len(), alone.documents.len());
 //! ```
 

@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline-core", &[]),
     ("chaffinch-model", &[]),
+    ("chaffinch-encoder", &["chaffinch-model"]),
     ("chaffinch-layers", &["pipeline-core"]),
     ("chaffinch-clean", &["pipeline-core", "chaffinch-layers"]),
     ("chaffinch-corpus", &["pipeline-core", "chaffinch-layers"]),
     ("chaffinch-filters", &["pipeline-core", "chaffinch-layers"]),
     ("chaffinch-segment", &["pipeline-core", "chaffinch-model", "chaffinch-layers"]),
     ("chaffinch-entities", &["pipeline-core", "chaffinch-model", "chaffinch-layers"]),
-    ("chaffinch-stance", &["pipeline-core", "chaffinch-model", "chaffinch-layers"]),
+    ("chaffinch-stance", &["pipeline-core", "chaffinch-model", "chaffinch-encoder", "chaffinch-layers"]),
     (
         "chaffinch-stages",
         &[
@@ -38,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "pipeline-core",
             "chaffinch-model",
+            "chaffinch-encoder",
             "chaffinch-segment",
             "chaffinch-entities",
             "chaffinch-stance",

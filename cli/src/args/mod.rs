@@ -3,7 +3,7 @@
 
 mod train;
 
-pub(crate) use train::{OutArgs, TrainArgs, TrainCommand};
+pub(crate) use train::{OutArgs, StanceArgs, TrainArgs, TrainCommand};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, builder::styling};
 use std::path::PathBuf;

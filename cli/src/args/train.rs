@@ -30,10 +30,16 @@ target, label) or DSE (text, p_span, q_span, label5). Gold that names holders ma
 holder stands toward a target; other gold one of how the author does. Rows of --dev whose text is
 also in the gold are left out.
 
+With --encoder, a transformer that was fine-tuned elsewhere is made a model: a folder with a BERT
+checkpoint (config.json, model.safetensors, vocab.txt), as models/encoder.py of the project writes
+one. The gold is then what it was fine-tuned on, and only the numbers that dev tells are chosen.
+
 Example:
   chaffinch train stance newsmtsc.train.jsonl --dev mt.dev.jsonl --dev rw.dev.jsonl -o stance.bin \\
     --source 'NewsMTSC, train (MIT)' --licence MIT
-  chaffinch eval stance mt.dev.jsonl --set stage.stance.model=stance.bin";
+  chaffinch train stance newsmtsc.train.jsonl --dev mt.dev.jsonl --dev rw.dev.jsonl \\
+    --encoder checkpoint --beside stance.bin -o precise.bin
+  chaffinch eval stance mt.dev.jsonl --set stage.stance.model=precise.bin";
 
 const GAZETTEER_HELP: &str = "\
 Example:
@@ -52,7 +58,7 @@ pub(crate) enum TrainCommand {
     Entities(TrainArgs),
     /// Train what judges the words around a mention in the stage `stance`
     #[command(after_help = STANCE_HELP)]
-    Stance(TrainArgs),
+    Stance(StanceArgs),
     /// Compile lists of names to a gazetteer of the stage `entities`
     #[command(after_help = GAZETTEER_HELP)]
     Gazetteer(GazetteerArgs),
@@ -75,6 +81,19 @@ pub(crate) struct TrainArgs {
     pub(crate) rounds: Option<u16>,
     #[command(flatten)]
     pub(crate) out: OutArgs,
+}
+
+/// `train stance`.
+#[derive(Debug, Args)]
+pub(crate) struct StanceArgs {
+    #[command(flatten)]
+    pub(crate) train: TrainArgs,
+    /// A folder with an encoder that was fine-tuned on the gold: makes the precise model of it
+    #[arg(long, value_name = "FOLDER", env = "CHAFFINCH_ENCODER")]
+    pub(crate) encoder: Option<PathBuf>,
+    /// A fast model of the same gold that is to stand beside the encoder: the answer is the mean of both
+    #[arg(long, value_name = "FILE", requires = "encoder", env = "CHAFFINCH_BESIDE")]
+    pub(crate) beside: Option<PathBuf>,
 }
 
 /// `train gazetteer`.

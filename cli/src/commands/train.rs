@@ -1,6 +1,6 @@
 //! `chaffinch train`: reads gold, trains, writes the model and its card.
 
-use crate::args::{Global, OutArgs, TrainArgs, TrainCommand};
+use crate::args::{Global, OutArgs, StanceArgs, TrainArgs, TrainCommand};
 use crate::failure::{Exit, Failure};
 use crate::log;
 use chaffinch_train::{
@@ -20,9 +20,13 @@ pub(crate) fn train(command: &TrainCommand, global: &Global) -> Result<Exit, Fai
             let (gold, dev) = read("entities", args)?;
             ("entities", entities::train(&gold, &dev, settings(args), &mut progress)?, &args.out)
         }
-        TrainCommand::Stance(args) => {
-            let (gold, dev) = (data::questions(&args.gold)?, data::questions(&args.dev)?);
-            ("stance", stance::train(&gold, &dev, settings(args), &mut progress)?, &args.out)
+        TrainCommand::Stance(StanceArgs { train, encoder, beside }) => {
+            let (gold, dev) = (data::questions(&train.gold)?, data::questions(&train.dev)?);
+            let trained = match encoder {
+                Some(folder) => stance::finish(folder, beside.as_deref(), &gold, &dev, &mut progress)?,
+                None => stance::train(&gold, &dev, settings(train), &mut progress)?,
+            };
+            ("stance", trained, &train.out)
         }
         TrainCommand::Gazetteer(args) => ("gazetteer", gazetteer::compile(&args.sources)?, &args.out),
     };

@@ -166,6 +166,40 @@ fn stance_is_trained_used_and_scored_without_what_it_learnt() {
 }
 
 #[test]
+fn a_fine_tuned_encoder_becomes_a_model() {
+    // weights by chance: it answers, though not well
+    let encoder = concat!(env!("CARGO_MANIFEST_DIR"), "/../train/src/stance/tiny");
+    let dir = folder(&[("gold.jsonl", stances(0..6).as_bytes()), ("dev.jsonl", stances(6..36).as_bytes())]);
+    let train = |encoder: &str| {
+        let args =
+            ["train", "stance", "gold.jsonl", "--dev", "dev.jsonl", "-o", "own.bin", "--encoder", encoder];
+        ran_in(dir.path(), &args)
+    };
+    let ran = train(encoder);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let card = String::from_utf8(read(dir.path(), "own.md")).expect("text");
+    assert!(card.contains("| model | transformer encoder, 2 layers of 16 numbers"), "{card}");
+    let score = ["eval", "stance", "dev.jsonl", "--json", "--set", "stage.stance.model=own.bin"];
+    let ran = ran_in(dir.path(), &score);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let report = &lines(&ran.stdout.replace('\n', ""))[0];
+    assert_eq!(report["documents"]["gold"], 30);
+    let beside = |args: &[&str]| {
+        let all = ["train", "stance", "gold.jsonl", "--dev", "dev.jsonl", "-o", "fast.bin"];
+        ran_in(dir.path(), &[&all[..], args].concat())
+    };
+    assert_eq!(beside(&["--rounds", "1"]).code, 0);
+    // the encoder is asked about pairs, the fast model about the author
+    let ran = beside(&["--encoder", encoder, "--beside", "fast.bin"]);
+    assert_eq!(ran.code, 65, "{}", ran.stderr);
+    assert!(ran.stderr.contains("that is asked something else"), "{}", ran.stderr);
+    assert_eq!(beside(&["--beside", "fast.bin"]).code, 2);
+    let ran = train("nowhere");
+    assert_eq!(ran.code, 74, "{}", ran.stderr);
+    assert!(ran.stderr.contains("cannot read `nowhere"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_gazetteer_is_compiled_mapped_and_checked() {
     let dir = folder(&[
         ("names.txt", b"@org\nLower Velmo Ferry Board\n"),

@@ -70,6 +70,11 @@ impl Model {
         }
     }
 
+    /// Whether there is a section of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.header.sections.iter().any(|section| section.name == name)
+    }
+
     /// The bytes of a section.
     ///
     /// # Errors

@@ -12,13 +12,17 @@
 //! ```
 //!
 //! Gold that names holders (SEESAW, DSE) makes a model that is asked about pairs; other gold (`NewsMTSC`) one that is asked
-//! about the author. Rows of dev whose text is also in the gold are left out.
+//! about the author. A precise model is fine-tuned elsewhere (`models/encoder.py`) and only finished here. Rows of dev whose text is also in the gold are left out.
 
+mod checkpoint;
+mod encoder;
 mod file;
 mod fit;
 mod rows;
 mod score;
 mod tune;
+
+pub use encoder::{finish, pieces};
 
 use crate::data::Question;
 use crate::{ErrorKind, Progress, Round, Settings, TrainError, Trained};
@@ -27,7 +31,7 @@ use chaffinch_stance::stance::model::{Asks, UNITS};
 use file::BAGS;
 use fit::Triple;
 use rows::{Reader, Row};
-use score::{Answer, Lean, Score};
+use tune::Tuned;
 
 /// Trains on `gold`; `dev` tells the temperature and how far to lean.
 ///
@@ -50,13 +54,8 @@ pub fn train(
     let rows = reader.read(gold)?;
     let trials = reader.read(&dev)?;
     let dev = &dev[..];
-    for (name, rows) in [("gold", &rows), ("dev", &trials)] {
-        if !several(rows) {
-            let message =
-                format!("every row of the {name} takes the same side, or there is none; two are needed");
-            return Err(TrainError::new(ErrorKind::Data, message));
-        }
-    }
+    several(&rows, "gold")?;
+    several(&trials, "dev")?;
     let asks = if gold.iter().any(|question| question.holder.is_some()) { Asks::Pair } else { Asks::Target };
     let most = settings.rounds.unwrap_or(BAGS);
     let mut models = Vec::new();
@@ -65,34 +64,23 @@ pub fn train(
         models.push(fit::fit(&rows, settings.seed.wrapping_add(number as u64)));
         let mut packed = file::Packed::of(&models);
         let scores: Vec<Triple> = trials.iter().map(|row| packed.scores(row)).collect();
-        let answers = |temperature: f32| -> Vec<Answer> {
-            trials.iter().zip(&scores).map(|(row, scores)| Answer::of(row, *scores, temperature)).collect()
-        };
-        let (mut lean, _) = tune::lean(&answers(1.0), dev);
-        let temperature = tune::temperature(|temperature| {
-            let lean = lean.cooled(temperature);
-            answers(temperature).iter().zip(&trials).map(|(answer, row)| answer.trust(lean, row)).collect()
-        });
-        lean = lean.cooled(temperature);
-        packed.cool(temperature);
-        let score = Score::of(&answers(temperature), dev, lean);
-        progress.round(&Round { number, of: most, message: score.says() });
-        reached = Some(Reached { round: number, lean, score, packed, temperature });
+        let tuned = Tuned::on(&trials, &scores, dev);
+        packed.cool(tuned.temperature);
+        progress.round(&Round { number, of: most, message: tuned.score.says() });
+        reached = Some(Reached { round: number, packed, tuned });
     }
     let reached = reached
         .ok_or_else(|| TrainError::new(ErrorKind::Usage, "no round was trained; ask for one or more"))?;
     let facts = facts(&reached, &rows, repeated, settings);
-    let file = reached.packed.write(asks, reached.lean);
+    let file = reached.packed.write(asks, reached.tuned.lean);
     Ok(Trained { file, facts })
 }
 
 /// What the rounds so far have made.
 struct Reached {
     round: usize,
-    lean: Lean,
-    score: Score,
     packed: file::Packed,
-    temperature: f32,
+    tuned: Tuned,
 }
 
 /// The questions of dev whose text is not in the gold, and how many rows were left out.
@@ -105,8 +93,13 @@ fn apart(gold: &[Question], dev: &[Question]) -> (Vec<Question>, usize) {
     (kept, rows.len())
 }
 
-fn several(rows: &[Row]) -> bool {
-    rows.first().is_some_and(|first| rows.iter().any(|row| row.class != first.class))
+/// That rows take more sides than one.
+fn several(rows: &[Row], name: &str) -> Result<(), TrainError> {
+    if rows.first().is_some_and(|first| rows.iter().any(|row| row.class != first.class)) {
+        return Ok(());
+    }
+    let message = format!("every row of the {name} takes the same side, or there is none; two are needed");
+    Err(TrainError::new(ErrorKind::Data, message))
 }
 
 fn facts(reached: &Reached, rows: &[Row], repeated: usize, settings: Settings) -> Vec<(String, String)> {
@@ -119,14 +112,8 @@ fn facts(reached: &Reached, rows: &[Row], repeated: usize, settings: Settings) -
         ("against, neutral, for", format!("{}, {}, {}", of(0), of(1), of(2))),
         ("seed", settings.seed.to_string()),
         ("averaged models", reached.round.to_string()),
-        ("temperature", format!("{:.2} (on dev)", reached.temperature)),
-        ("lean", format!("{:?} (log-odds of against, neutral, for; on dev)", reached.lean.ahead)),
-        ("lean where the holder stands behind", format!("{:?}", reached.lean.behind)),
     ];
-    if repeated > 0 {
-        facts.push(("dev rows left out, their text is in the gold", repeated.to_string()));
-    }
-    facts.extend(reached.score.facts());
+    facts.extend(reached.tuned.facts(repeated));
     facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 

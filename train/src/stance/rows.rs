@@ -7,6 +7,7 @@ use crate::stance::fit::{BITS, Triple};
 use chaffinch_segment::{Segment, Segmented, Segmenter};
 use chaffinch_stance::doc::{Doc, Paragraph, Span};
 use chaffinch_stance::stance::Scene;
+pub(super) use chaffinch_stance::stance::features::Question as Seen;
 use chaffinch_stance::stance::features::{Sink, extract};
 use chaffinch_stance::stance::pack::{EMBEDDED, Verbs};
 use chaffinch_stance::stance::vectors::Vectors;
@@ -31,6 +32,21 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// The answer to a question, without its features.
+    pub(super) fn of(question: &Question) -> Self {
+        let class = match question.side {
+            side if side < 0 => 0,
+            0 => 1,
+            _ => 2,
+        };
+        let mut odds = [0.0; 3];
+        odds[class] = 1.0;
+        if let Some(guess) = question.odds {
+            odds = guess.map(|thousandths| f32::from(thousandths) / 1000.0);
+        }
+        Self { class, odds, guessed: question.odds.is_some(), ..Self::default() }
+    }
+
     /// The features with values: the first slot and the values of each block.
     pub(super) fn dense(&self) -> impl Iterator<Item = (usize, &[f32])> {
         let mut rest = &self.values[..];
@@ -77,41 +93,40 @@ impl Reader {
         Ok(Self { segmenter, verbs, vectors, scene: Scene::default() })
     }
 
-    /// The rows of the questions, in order; consecutive questions about one text read it once.
+    /// The rows of the questions, in order.
     pub(super) fn read(&mut self, questions: &[Question]) -> Result<Vec<Row>, TrainError> {
+        let vectors = self.vectors.clone();
+        self.each(questions, |question, asked| {
+            let mut row = Row::of(question);
+            if let Some(asked) = asked {
+                row.behind = asked.is_behind();
+                extract(&asked, &vectors, &mut row);
+            }
+            row
+        })
+    }
+
+    /// What `made` makes of each question as the stage sees it, which is `None` where its target has no word; consecutive
+    /// questions about one text read it once.
+    pub(super) fn each<T>(
+        &mut self,
+        questions: &[Question],
+        mut made: impl FnMut(&Question, Option<Seen<'_>>) -> T,
+    ) -> Result<Vec<T>, TrainError> {
         let mut found = Segmented::default();
         let (mut text, mut slices) = (None, Slices::default());
-        let mut rows = Vec::with_capacity(questions.len());
+        let mut all = Vec::with_capacity(questions.len());
         for question in questions {
             if text != Some(&question.text) {
                 self.segmenter.segment(&question.text, &mut found);
                 slices.fill(&found)?;
                 text = Some(&question.text);
             }
-            rows.push(self.row(question, &slices)?);
+            let holder = question.holder.as_ref().map(span).transpose()?;
+            self.scene.read(&slices.doc(&question.text), &self.verbs, span(&question.target)?, holder);
+            all.push(made(question, self.scene.question(&question.text)));
         }
-        Ok(rows)
-    }
-
-    fn row(&mut self, question: &Question, slices: &Slices) -> Result<Row, TrainError> {
-        let class = match question.side {
-            side if side < 0 => 0,
-            0 => 1,
-            _ => 2,
-        };
-        let mut odds = [0.0; 3];
-        odds[class] = 1.0;
-        if let Some(guess) = question.odds {
-            odds = guess.map(|thousandths| f32::from(thousandths) / 1000.0);
-        }
-        let mut row = Row { class, odds, guessed: question.odds.is_some(), ..Row::default() };
-        let holder = question.holder.as_ref().map(span).transpose()?;
-        self.scene.read(&slices.doc(&question.text), &self.verbs, span(&question.target)?, holder);
-        if let Some(question) = self.scene.question() {
-            row.behind = question.is_behind();
-            extract(&question, &self.vectors, &mut row);
-        }
-        Ok(row)
+        Ok(all)
     }
 }
 

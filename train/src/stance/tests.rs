@@ -2,7 +2,10 @@
 
 use super::*;
 use chaffinch_stance::stance::model::Model;
+use chaffinch_stance::stance::precise::Precise;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 const GOOD: [&str; 4] = ["praised", "thanked", "admired", "cheered"];
 const BAD: [&str; 4] = ["mocked", "slandered", "betrayed", "insulted"];
@@ -56,7 +59,11 @@ fn right(file: Vec<u8>, questions: &[Question]) -> f64 {
     let model = Model::open(file).unwrap();
     let mut reader = Reader::new().unwrap();
     let hits = questions.iter().filter(|question| {
-        let class = reader.scene(question).unwrap().question().map(|question| model.judge(&question).class);
+        let class = reader
+            .scene(question)
+            .unwrap()
+            .question(&question.text)
+            .map(|question| model.judge(&question).class);
         class == Some(usize::try_from(question.side + 1).unwrap())
     });
     hits.count() as f64 / questions.len() as f64
@@ -140,4 +147,115 @@ fn guesses_teach_too() {
     let gold: Vec<Question> = toy(0..90).into_iter().map(guess).collect();
     let trained = trained(&gold, &toy(90..120), 1);
     assert!(right(trained.file, &toy(120..150)) > 0.95);
+}
+
+/// A checkpoint with weights by chance, and what PyTorch answers with it; `tiny/make.py` writes both.
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/stance/tiny")
+}
+
+fn finished(checkpoint: &Path) -> Result<Trained, TrainError> {
+    finish(checkpoint, None, &pairs(0..3), &pairs(10..40), &mut |_: &Round| {})
+}
+
+#[test]
+fn a_checkpoint_answers_as_it_does_in_pytorch() {
+    let model = Precise::open(finished(&tiny()).unwrap().file).unwrap();
+    assert_eq!(model.asks(), Asks::Pair);
+    let expected = std::fs::read(tiny().join("odds.json")).unwrap();
+    let expected: BTreeMap<String, [f32; 3]> = serde_json::from_slice(&expected).unwrap();
+    assert_eq!(expected.len(), 2);
+    for (text, expected) in expected {
+        let holder = at(&text, text.split(' ').next().unwrap());
+        let asked = Question {
+            target: at(&text, "Venn"),
+            holder: Some(holder),
+            text: (&*text).into(),
+            ..question(0, true)
+        };
+        let odds = |_: &Question, asked: Option<rows::Seen<'_>>| model.odds(&asked.unwrap()).list();
+        let found = Reader::new().unwrap().each(&[asked], odds).unwrap();
+        // weights of one byte
+        let near = found[0].iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 0.01);
+        assert!(near, "{text}: {found:?}, expected {expected:?}");
+    }
+}
+
+#[test]
+fn a_finished_checkpoint_says_what_it_is() {
+    let trained = finished(&tiny()).unwrap();
+    assert_eq!(finished(&tiny()).unwrap().file, trained.file);
+    let fact = |name: &str| trained.facts.iter().find(|fact| fact.0 == name).map(|fact| fact.1.as_str());
+    assert_eq!(fact("model"), Some("transformer encoder, 2 layers of 16 numbers, weights of one byte"));
+    assert_eq!(fact("mentions that are asked about"), Some("shown"));
+    assert_eq!(fact("questions learnt from"), Some("6"));
+    assert_eq!(fact("dev rows"), Some("30"));
+}
+
+#[test]
+fn a_linear_model_may_stand_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let linear = |name: &str, file: Vec<u8>| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, file).unwrap();
+        path
+    };
+    let fast = trained(&pairs(0..90), &pairs(90..120), 1).file;
+    let both =
+        |beside: &Path| finish(&tiny(), Some(beside), &pairs(0..3), &pairs(200..230), &mut |_: &Round| {});
+    let mixed = both(&linear("pairs.bin", fast.clone())).unwrap();
+    assert!(mixed.facts.contains(&("beside it".to_owned(), "a linear model".to_owned())));
+    let (fast, alone) = (Model::open(fast).unwrap(), Precise::open(finished(&tiny()).unwrap().file).unwrap());
+    let mixed = Precise::open(mixed.file).unwrap();
+    let odds = |_: &Question, asked: Option<rows::Seen<'_>>| {
+        let asked = asked.unwrap();
+        [fast.odds(&asked), alone.odds(&asked), mixed.odds(&asked)].map(|odds| odds.list())
+    };
+    for [fast, alone, mixed] in Reader::new().unwrap().each(&pairs(300..303), odds).unwrap() {
+        let means: Vec<f32> = fast.iter().zip(alone).map(|(fast, alone)| (fast * alone).sqrt()).collect();
+        let sum: f32 = means.iter().sum();
+        assert!(means.iter().zip(mixed).all(|(mean, mixed)| (mean / sum - mixed).abs() < 1e-5));
+    }
+    let other = linear("author.bin", trained(&toy(0..60), &toy(60..90), 1).file);
+    let error = both(&other).unwrap_err().to_string();
+    assert!(error.contains("is asked something else"), "{error}");
+    assert_eq!(both(Path::new("nowhere.bin")).unwrap_err().kind(), ErrorKind::Io);
+}
+
+#[test]
+fn checkpoints_that_do_not_fit_are_refused() {
+    let error = |name: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["config.json", "model.safetensors", "vocab.txt"] {
+            let mut bytes = std::fs::read(tiny().join(file)).unwrap();
+            if file == name {
+                change(&mut bytes);
+            }
+            std::fs::write(folder.path().join(file), bytes).unwrap();
+        }
+        let error = finished(folder.path()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Data, "{error}");
+        let folder = folder.path().display().to_string();
+        error.to_string().replace(&format!("{folder}{}", std::path::MAIN_SEPARATOR), "")
+    };
+    let text = |text: &'static str| move |bytes: &mut Vec<u8>| *bytes = text.as_bytes().to_vec();
+    assert!(error("config.json", &text("{}")).starts_with("`config.json`: missing field"));
+    let relu = r#"{"num_hidden_layers": 2, "num_attention_heads": 2, "hidden_act": "relu"}"#;
+    assert_eq!(
+        error("config.json", &text(relu)),
+        "`config.json`: `hidden_act`: found `relu`, expected `gelu`"
+    );
+    let deep = r#"{"num_hidden_layers": 3, "num_attention_heads": 2, "hidden_act": "gelu"}"#;
+    let expected = "`model.safetensors`: has no tensor `encoder.layer.2.attention.self.query.bias`";
+    assert_eq!(error("config.json", &text(deep)), expected);
+    let expected = "`model.safetensors`: has weights of sizes that do not fit together; make it anew";
+    assert_eq!(error("vocab.txt", &text("[UNK]\n")), expected);
+    let nameless = |bytes: &mut Vec<u8>| {
+        *bytes = String::from_utf8_lossy(bytes).replace("unused4", "other").into_bytes()
+    };
+    assert_eq!(error("vocab.txt", &nameless), "the model has no piece `[unused4]` in its vocabulary");
+    assert!(error("model.safetensors", &|bytes| bytes.truncate(99)).starts_with("`model.safetensors`: "));
+    let missing = finished(Path::new("nowhere")).unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::Io);
+    assert!(missing.to_string().starts_with("cannot read `nowhere"), "{missing}");
 }

@@ -1,12 +1,50 @@
 //! The few numbers that are chosen, not learnt: the temperature, and what leans the choice of the label.
 
 use super::fit::Triple;
+use super::rows::Row;
 use super::score::{Answer, Lean, Score};
 use crate::data::Question;
 
 /// Steps of the grid to each side, and how many make one unit of log-odds.
 const STEPS: i16 = 15;
 const PARTS: f32 = 10.0;
+
+/// What was chosen, and how the answers then do on dev.
+pub(super) struct Tuned {
+    pub(super) temperature: f32,
+    pub(super) lean: Lean,
+    pub(super) score: Score,
+}
+
+impl Tuned {
+    /// Chooses by the scores of the classes of dev's questions.
+    pub(super) fn on(rows: &[Row], scores: &[Triple], dev: &[Question]) -> Self {
+        let answers = |temperature: f32| -> Vec<Answer> {
+            rows.iter().zip(scores).map(|(row, scores)| Answer::of(row, *scores, temperature)).collect()
+        };
+        let (lean, _) = lean(&answers(1.0), dev);
+        let temperature = temperature(|temperature| {
+            let lean = lean.cooled(temperature);
+            answers(temperature).iter().zip(rows).map(|(answer, row)| answer.trust(lean, row)).collect()
+        });
+        let lean = lean.cooled(temperature);
+        Self { temperature, lean, score: Score::of(&answers(temperature), dev, lean) }
+    }
+
+    /// For the card.
+    pub(super) fn facts(&self, repeated: usize) -> Vec<(&'static str, String)> {
+        let mut facts = vec![
+            ("temperature", format!("{:.2} (on dev)", self.temperature)),
+            ("lean", format!("{:?} (log-odds of against, neutral, for; on dev)", self.lean.ahead)),
+            ("lean where the holder stands behind", format!("{:?}", self.lean.behind)),
+        ];
+        if repeated > 0 {
+            facts.push(("dev rows left out, their text is in the gold", repeated.to_string()));
+        }
+        facts.extend(self.score.facts());
+        facts
+    }
+}
 
 /// The temperature from 0.5 to 3 under which answers are as sure as they are right: `trust` says for a temperature how sure
 /// each answer is, and whether it is right.

@@ -16,6 +16,7 @@ use crate::stance::judge::Judge;
 use crate::stance::model::Model;
 use crate::stance::pack::{self, Verbs};
 use crate::stance::pairs::roll_up;
+use crate::stance::precise::Precise;
 use crate::stance::{Buffers, Finder, Given, Label, Said, Scored};
 use crate::table::{Table, key};
 use crate::tok::narrow;
@@ -68,16 +69,21 @@ impl StageConfig for Stance {
 fn judge(options: &Stance, cx: &mut Build<'_>) -> Result<Judge, BuildError> {
     let (name, model) = match (options.method, &options.model) {
         (Method::Rules, None) => return Ok(Judge::Rules),
-        (Method::Rules, Some(_)) => {
-            let message = "a model is named, but `method = \"rules\"` uses none; leave one of the two out";
-            return Err(BuildError::at("model", message));
+        (Method::Model, Some(path)) => (format!("the model `{path}`"), Judge::open(cx.read("model", path)?)),
+        (Method::Model, None) => ("the embedded model".to_owned(), Model::released().map(Judge::from)),
+        (Method::Precise, None) => ("the embedded model".to_owned(), Precise::released().map(Judge::from)),
+        (method @ (Method::Rules | Method::Precise), Some(_)) => {
+            let why = match method {
+                Method::Rules => "`method = \"rules\"` uses none",
+                _ => "`method = \"precise\"` uses the embedded one",
+            };
+            return Err(BuildError::at(
+                "model",
+                format!("a model is named, but {why}; leave one of the two out"),
+            ));
         }
-        (Method::Model, None) => ("the embedded model".to_owned(), Model::released()),
-        (Method::Model, Some(path)) => (format!("the model `{path}`"), Model::open(cx.read("model", path)?)),
     };
-    model
-        .map(|model| Judge::Model(Box::new(model)))
-        .map_err(|error| BuildError::at("model", format!("{name} {error}")))
+    model.map_err(|error| BuildError::at("model", format!("{name} {error}")))
 }
 
 struct Running {

@@ -43,6 +43,8 @@ pub trait Sink {
 /// What is asked: how somebody stands toward a mention.
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
+    /// The text that the tokens stand in.
+    pub text: &'a str,
     /// The tokens; those beyond `own` are context.
     pub sentence: &'a Sentence,
     /// The tokens that are read as one: the sentence that both mentions stand in, or all of them.
@@ -361,7 +363,7 @@ pub(super) mod tests {
         let holder = at(holder).filter(|_| !holder.is_empty());
         let holder = holder.map(|tokens| Holder { tokens, does: 0.0, suffers: 0.0 });
         let own = 0..sentence.toks.len();
-        let question = Question { sentence: &sentence, own, target: at(target).unwrap(), holder };
+        let question = Question { text, sentence: &sentence, own, target: at(target).unwrap(), holder };
         extract(&question, &Vectors::released().unwrap(), sink);
     }
 
@@ -391,7 +393,7 @@ pub(super) mod tests {
     fn odd_questions_have_no_features() {
         let sentence = Sentence::default();
         let mut seen = Seen::default();
-        let question = Question { sentence: &sentence, own: 0..9, target: 3..4, holder: None };
+        let question = Question { text: "", sentence: &sentence, own: 0..9, target: 3..4, holder: None };
         extract(&question, &Vectors::released().unwrap(), &mut seen);
         assert_eq!(seen, Seen::default());
     }

@@ -165,7 +165,8 @@ impl Finder {
             buffers.clause.fill(doc.text, words, &all.mentions, from);
             quotes.advance(sentence);
             let (start, year) = (out.len(), doc.year);
-            let scene = Scene { all: &all, quotes: &quotes, sentence, claims, start, year };
+            let text = doc.text;
+            let scene = Scene { text, all: &all, quotes: &quotes, sentence, claims, start, year };
             self.reported(&scene, buffers, out);
             self.judged(&scene, buffers, out);
         }
@@ -277,7 +278,7 @@ impl Finder {
 
     /// What the author's or a speaker's words say of each mention.
     fn judged<'a>(&self, scene: &Scene<'_, 'a>, buffers: &mut Buffers, out: &mut Vec<Scored<'a>>) {
-        let Scene { all, quotes, sentence, claims, start, .. } = *scene;
+        let Scene { text, all, quotes, sentence, claims, start, .. } = *scene;
         let clause = &buffers.clause;
         let every = self.options.neutral == Neutral::All;
         for (number, place) in clause.places.iter().enumerate().take(MOST) {
@@ -307,6 +308,7 @@ impl Finder {
                 continue;
             }
             let verdict = self.judge.judge(&Question {
+                text,
                 sentence: &clause.sentence,
                 own: 0..clause.toks().len(),
                 target: place.first..place.end,
@@ -345,6 +347,7 @@ impl Finder {
 
 /// One sentence and what is known around it.
 struct Scene<'s, 'a> {
+    text: &'a str,
     all: &'s Everybody<'a>,
     quotes: &'s Cover<'s, 'a>,
     sentence: Span,

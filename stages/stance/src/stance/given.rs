@@ -19,7 +19,7 @@ impl Finder {
     ) -> Scored<'a> {
         let scene = &mut buffers.scene;
         let sentence = scene.read(doc, &self.verbs, given.span, given.holder_span);
-        let verdict = scene.question().map_or(NOTHING, |question| self.judge.judge(&question));
+        let verdict = scene.question(doc.text).map_or(NOTHING, |question| self.judge.judge(&question));
         let (label, confidence) = decide(verdict);
         let holder = given.holder.unwrap_or(AUTHOR);
         let mut scored = Scored {

@@ -1,9 +1,13 @@
-//! How the words around a mention judge it: by the trained model, or by rules that can be read off the words.
+//! How the words around a mention judge it: by a trained model, or by rules that can be read off the words.
 
 use std::ops::Range;
 
+use chaffinch_model::{Bytes, Model as File, ModelError};
+
 use super::features::Question;
-use super::model::{Asks, Model, Odds, Verdict};
+use super::layout::LAYOUT;
+use super::model::{Asks, KIND, Model, Odds, Verdict};
+use super::precise::Precise;
 use crate::grammar::Class;
 use crate::tok::{Kind, Sentence};
 
@@ -13,18 +17,33 @@ const NEAR: usize = 12;
 /// What judges.
 #[derive(Clone, Debug)]
 pub enum Judge {
-    /// A trained model.
+    /// The linear model.
     Model(Box<Model>),
+    /// The precise model.
+    Precise(Box<Precise>),
     /// Lexicons, windows and negation only.
     Rules,
 }
 
 impl Judge {
+    /// Opens a model file of either kind.
+    ///
+    /// # Errors
+    /// As [`Model::open`] and [`Precise::open`].
+    pub fn open(file: impl Into<Bytes>) -> Result<Self, ModelError> {
+        let file = file.into();
+        match File::open(file.clone(), KIND)?.meta("features") {
+            Some(LAYOUT) => Precise::open(file).map(Self::from),
+            _ => Model::open(file).map(Self::from),
+        }
+    }
+
     /// Answers a question.
     #[must_use]
     pub fn judge(&self, question: &Question<'_>) -> Verdict {
         match self {
             Self::Model(model) => model.judge(question),
+            Self::Precise(model) => model.judge(question),
             Self::Rules => Verdict::of(rules(question.sentence, question.target.clone()), [0.0; 3]),
         }
     }
@@ -32,7 +51,23 @@ impl Judge {
     /// Whether holders are asked about; then what the verb packs say is one of the features, and does not overrule.
     #[must_use]
     pub fn knows_holders(&self) -> bool {
-        matches!(self, Self::Model(model) if model.asks() == Asks::Pair)
+        match self {
+            Self::Model(model) => model.asks() == Asks::Pair,
+            Self::Precise(model) => model.asks() == Asks::Pair,
+            Self::Rules => false,
+        }
+    }
+}
+
+impl From<Model> for Judge {
+    fn from(model: Model) -> Self {
+        Self::Model(Box::new(model))
+    }
+}
+
+impl From<Precise> for Judge {
+    fn from(model: Precise) -> Self {
+        Self::Precise(Box::new(model))
     }
 }
 

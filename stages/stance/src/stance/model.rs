@@ -48,10 +48,22 @@ pub enum Asks {
 }
 
 impl Asks {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Target => "target",
             Self::Pair => "pair",
+        }
+    }
+
+    /// What the header of a file says.
+    pub(super) fn of(file: &File) -> Result<Self, ModelError> {
+        match file.meta("asks") {
+            Some("target") => Ok(Self::Target),
+            Some("pair") => Ok(Self::Pair),
+            found => {
+                let found = found.unwrap_or_default();
+                Err(ModelError::new(format!("has `asks` `{found}`, expected `target` or `pair`")))
+            }
         }
     }
 }
@@ -107,11 +119,13 @@ pub struct Odds {
 }
 
 impl Odds {
-    fn of([against, neutral, favor]: [f32; 3]) -> Self {
+    pub(super) fn of([against, neutral, favor]: [f32; 3]) -> Self {
         Self { against, neutral, favor }
     }
 
-    fn list(self) -> [f32; 3] {
+    /// Against, neutral, for.
+    #[must_use]
+    pub fn list(self) -> [f32; 3] {
         [self.against, self.neutral, self.favor]
     }
 }
@@ -173,14 +187,7 @@ impl Model {
     pub fn open(file: impl Into<Bytes>) -> Result<Self, ModelError> {
         let file = File::open(file, KIND)?.verify()?;
         file.expect("features", FEATURES)?;
-        let asks = match file.meta("asks") {
-            Some("target") => Asks::Target,
-            Some("pair") => Asks::Pair,
-            found => {
-                let found = found.unwrap_or_default();
-                return Err(ModelError::new(format!("has `asks` `{found}`, expected `target` or `pair`")));
-            }
-        };
+        let asks = Asks::of(&file)?;
         let (sparse, dense) = (file.keep::<[i8; 4]>("sparse")?, file.keep::<Lanes>("dense")?);
         let units = file.keep::<[f32; 4]>("units")?;
         let head = file.numbers::<[f32; 3]>("head")?;
@@ -215,6 +222,13 @@ impl Model {
     /// Answers a question.
     #[must_use]
     pub fn judge(&self, question: &Question<'_>) -> Verdict {
+        let lean = if question.is_behind() { self.head.lean_behind } else { self.head.lean };
+        Verdict::of(self.odds(question), lean)
+    }
+
+    /// The odds of the classes, without the lean.
+    #[must_use]
+    pub fn odds(&self, question: &Question<'_>) -> Odds {
         let mut sums = Sums {
             sparse: &self.sparse,
             dense: &self.dense,
@@ -234,8 +248,7 @@ impl Model {
                 *score += above * gives;
             }
         }
-        let lean = if question.is_behind() { self.head.lean_behind } else { self.head.lean };
-        Verdict::of(softmax(scores), lean)
+        softmax(scores)
     }
 }
 
@@ -339,8 +352,9 @@ mod tests {
         let model = Model::open(write(Asks::Pair, &weights())).unwrap();
         assert_eq!((model.asks(), model.head), (Asks::Pair, weights().head));
         let mut sentence = Sentence::default();
-        sentence.fill("Orland praised Venn.", split::words("Orland praised Venn."));
-        let question = Question { sentence: &sentence, own: 0..4, target: 2..3, holder: None };
+        let text = "Orland praised Venn.";
+        sentence.fill(text, split::words(text));
+        let question = Question { text, sentence: &sentence, own: 0..4, target: 2..3, holder: None };
         let verdict = model.judge(&question);
         // odds from the biases and the lean
         let all = 0.5_f32.exp() + 0.7_f32.exp() + 1.0;

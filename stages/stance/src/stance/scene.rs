@@ -53,13 +53,19 @@ impl Scene {
         sentence
     }
 
-    /// The question, unless the target has no token of its own.
+    /// The question, unless the target has no token of its own; `text` is the document's.
     #[must_use]
-    pub fn question(&self) -> Option<Question<'_>> {
+    pub fn question<'a>(&'a self, text: &'a str) -> Option<Question<'a>> {
         let number = self.target?;
         let Place { first, end, .. } = self.clause.places[number];
         let holder = self.holder.map(|holder| holder_of(&self.clause, &self.actions, holder, number));
-        Some(Question { sentence: &self.clause.sentence, own: self.own.clone(), target: first..end, holder })
+        Some(Question {
+            text,
+            sentence: &self.clause.sentence,
+            own: self.own.clone(),
+            target: first..end,
+            holder,
+        })
     }
 
     /// What the holder does to the target, as the verb packs say.

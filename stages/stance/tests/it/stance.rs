@@ -152,3 +152,17 @@ fn pairs_are_sorted_by_evidence() {
     assert_eq!((get("holder", 1), get("target", 1), get("label", 1)), ("ilo-tarsk", "brenia", "for"));
     assert_eq!(pairs.ref_list("evidence").unwrap().get(0).unwrap(), [0, 1]);
 }
+
+#[test]
+fn the_precise_model_reads_whole_sentences() {
+    let side = |text: &str| {
+        let at = text.find("Orland").unwrap();
+        let doc = rig::<Stance>("method = \"precise\"", text).layer("targets", &[(at, at + 6, "")]).run();
+        stances(&doc)[0].2.clone()
+    };
+    assert_eq!(side("Nobody I know would trust Orland with a penny again."), "against");
+    assert_eq!(side("If more leaders were like Orland, we would all sleep better."), "for");
+    assert_eq!(side("Orland met the delegates on Tuesday to discuss the timetable."), "neutral");
+    let wrong = refused::<Stance>("method = \"precise\"\nmodel = \"mine.bin\"", &NoFiles);
+    assert!(wrong.contains("leave one of the two out"), "{wrong}");
+}
