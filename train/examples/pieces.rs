@@ -20,9 +20,10 @@ fn main() -> Result<(), String> {
     };
     let pieces =
         std::fs::read_to_string(vocabulary).map_err(|e| format!("cannot read `{vocabulary}`: {e}"))?;
+    let mentions = mentions.parse().map_err(|why| format!("the second argument: {why}"))?;
     let gold: Vec<PathBuf> = gold.iter().map(PathBuf::from).collect();
     let questions = data::questions(&gold).map_err(|e| e.to_string())?;
-    let asked = stance::pieces(&pieces, mentions == "hidden", &questions).map_err(|e| e.to_string())?;
+    let asked = stance::pieces(&pieces, mentions, &questions).map_err(|e| e.to_string())?;
     for (question, asked) in questions.iter().zip(asked) {
         let Some(asked) = asked else { continue };
         let range = |range: std::ops::Range<usize>| [range.start, range.end];

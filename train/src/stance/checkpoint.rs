@@ -2,7 +2,7 @@
 
 use crate::{ErrorKind, TrainError};
 use chaffinch_encoder::{Affine, Layer, Norm, Table, Weights};
-use chaffinch_stance::stance::layout::LONGEST;
+use chaffinch_stance::stance::layout::{LONGEST, Mentions};
 use chaffinch_stance::stance::model::Asks;
 use chaffinch_stance::stance::precise::{Answer, Head};
 use safetensors::{Dtype, SafeTensors};
@@ -15,9 +15,13 @@ struct Config {
     num_hidden_layers: usize,
     num_attention_heads: usize,
     hidden_act: String,
-    /// `hidden` where the mentions that are asked about were behind masks.
-    #[serde(default)]
+    /// Whether the mentions that were asked about were `hidden` or `shown`, as they are where it does not say.
+    #[serde(default = "shown")]
     mentions: String,
+}
+
+fn shown() -> String {
+    Mentions::Shown.name().to_owned()
 }
 
 /// The bytes of a file.
@@ -49,14 +53,23 @@ impl Checkpoint {
             let why = format!("`hidden_act`: found `{}`, expected `gelu`", config.hidden_act);
             return Err(refused("config.json", &why));
         }
+        let mentions = config.mentions.parse();
+        let mentions =
+            mentions.map_err(|why: String| refused("config.json", &format!("`mentions`: {why}")))?;
         let pieces = String::from_utf8(bytes("vocab.txt")?)
             .map_err(|e| refused("vocab.txt", &format!("expected UTF-8, {e}")))?;
         let file = bytes("model.safetensors")?;
         let tensors = SafeTensors::deserialize(&file).map_err(|e| refused("model.safetensors", &e))?;
-        Self::of(&Tensors(tensors), &config, pieces).map_err(|why| refused("model.safetensors", &why))
+        Self::of(&Tensors(tensors), &config, mentions, pieces)
+            .map_err(|why| refused("model.safetensors", &why))
     }
 
-    fn of(tensors: &Tensors<'_>, config: &Config, pieces: String) -> Result<Self, String> {
+    fn of(
+        tensors: &Tensors<'_>,
+        config: &Config,
+        mentions: Mentions,
+        pieces: String,
+    ) -> Result<Self, String> {
         let mut places = tensors.table("embeddings.position_embeddings.weight")?;
         places += &tensors.table("embeddings.token_type_embeddings.weight")?.row(0);
         let places = Table::from_shape_fn((places.nrows().min(LONGEST), places.ncols()), |at| places[at]);
@@ -89,7 +102,7 @@ impl Checkpoint {
             start: *start,
         };
         let answers = table.rows().into_iter().zip(&bias).map(answer).collect();
-        Ok(Self { asks, weights, head: Head { answers, masked: config.mentions == "hidden" } })
+        Ok(Self { asks, weights, head: Head { answers, mentions } })
     }
 }
 

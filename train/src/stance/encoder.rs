@@ -7,7 +7,7 @@ use super::{apart, several};
 use crate::data::Question;
 use crate::{ErrorKind, Progress, Round, TrainError, Trained};
 use chaffinch_encoder::Pieces;
-use chaffinch_stance::stance::layout::{Asked, LAYOUT, Layout};
+use chaffinch_stance::stance::layout::{Asked, LAYOUT, Layout, Mentions};
 use chaffinch_stance::stance::precise::{self, Calibration, Precise};
 use std::path::Path;
 
@@ -18,12 +18,12 @@ use std::path::Path;
 /// `Data` for a vocabulary that lacks a special piece; `Config` when what the stage embeds cannot be read.
 pub fn pieces(
     vocabulary: &str,
-    masked: bool,
+    mentions: Mentions,
     questions: &[Question],
 ) -> Result<Vec<Option<Asked>>, TrainError> {
     let refused = |error| TrainError::new(ErrorKind::Data, format!("the vocabulary {error}"));
     let pieces = Pieces::read(vocabulary).map_err(refused)?;
-    let layout = Layout::of(&pieces, masked).map_err(refused)?;
+    let layout = Layout::of(&pieces, mentions).map_err(refused)?;
     Reader::new()?.each(questions, |_, asked| asked.map(|asked| layout.lay(&pieces, &asked)))
 }
 
@@ -65,10 +65,7 @@ pub fn finish(
             ),
         ),
         ("layout of questions", LAYOUT.to_owned()),
-        (
-            "mentions that are asked about",
-            if head.masked { "hidden behind a mask" } else { "shown" }.to_owned(),
-        ),
+        ("mentions that are asked about", head.mentions.name().to_owned()),
         ("beside it", if linear.is_some() { "a linear model" } else { "nothing" }.to_owned()),
         ("pieces", weights.words.nrows().to_string()),
         ("questions learnt from", gold.len().to_string()),

@@ -245,6 +245,10 @@ fn checkpoints_that_do_not_fit_are_refused() {
         error("config.json", &text(relu)),
         "`config.json`: `hidden_act`: found `relu`, expected `gelu`"
     );
+    let seen =
+        r#"{"num_hidden_layers": 2, "num_attention_heads": 2, "hidden_act": "gelu", "mentions": "seen"}"#;
+    let expected = "`config.json`: `mentions`: found `seen`, expected `hidden` or `shown`";
+    assert_eq!(error("config.json", &text(seen)), expected);
     let deep = r#"{"num_hidden_layers": 3, "num_attention_heads": 2, "hidden_act": "gelu"}"#;
     let expected = "`model.safetensors`: has no tensor `encoder.layer.2.attention.self.query.bias`";
     assert_eq!(error("config.json", &text(deep)), expected);

@@ -8,6 +8,7 @@
 //! ```
 
 use std::ops::Range;
+use std::str::FromStr;
 
 use chaffinch_encoder::Pieces;
 use chaffinch_model::ModelError;
@@ -25,6 +26,35 @@ pub const LONGEST: usize = 2 * SIDE + 2 * (MENTION + 2) + BETWEEN + 2;
 /// What a question needs of a vocabulary: begin, end, mask, and the marks before and behind the target and the holder.
 const SPECIAL: [&str; 7] = ["[CLS]", "[SEP]", "[MASK]", "[unused1]", "[unused2]", "[unused3]", "[unused4]"];
 
+/// What an encoder sees of the mentions that are asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mentions {
+    /// A mask in place of each, so that no weight belongs to a person or group.
+    Hidden,
+    /// Their words.
+    Shown,
+}
+
+impl Mentions {
+    /// As files and command lines have it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Shown => "shown",
+        }
+    }
+}
+
+impl FromStr for Mentions {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = [Self::Hidden, Self::Shown].into_iter().find(|mentions| mentions.name() == name);
+        found.ok_or_else(|| format!("found `{name}`, expected `hidden` or `shown`"))
+    }
+}
+
 /// A question in pieces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -40,20 +70,20 @@ pub struct Asked {
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     special: [u32; SPECIAL.len()],
-    masked: bool,
+    mentions: Mentions,
 }
 
 impl Layout {
-    /// For a vocabulary; `masked` hides the mentions that are asked about.
+    /// For a vocabulary.
     ///
     /// # Errors
     /// The vocabulary lacks a special piece.
-    pub fn of(pieces: &Pieces, masked: bool) -> Result<Self, ModelError> {
+    pub fn of(pieces: &Pieces, mentions: Mentions) -> Result<Self, ModelError> {
         let mut special = [0; SPECIAL.len()];
         for (id, name) in special.iter_mut().zip(SPECIAL) {
             *id = pieces.id(name)?;
         }
-        Ok(Self { special, masked })
+        Ok(Self { special, mentions })
     }
 
     /// The question in pieces. Where it is long, what is far from the mentions is left out.
@@ -94,9 +124,9 @@ impl Layout {
             }
             let first = asked.ids.len();
             asked.ids.push(*open);
-            match self.masked {
-                true => asked.ids.push(mask),
-                false => asked.ids.extend(split(range.clone()).iter().take(MENTION)),
+            match self.mentions {
+                Mentions::Hidden => asked.ids.push(mask),
+                Mentions::Shown => asked.ids.extend(split(range.clone()).iter().take(MENTION)),
             }
             asked.ids.push(*close);
             match *open == marks[0] {
@@ -122,7 +152,7 @@ pub(super) mod tests {
     pub(crate) const PIECES: &str = "[UNK]\n[CLS]\n[SEP]\n[MASK]\n[unused1]\n[unused2]\n[unused3]\n[unused4]\n.\norland\npraised\nvenn\nand\nbad\ngood";
 
     /// The names of the pieces of a question about the first time that `target` stands in the text, seen by `holder`.
-    fn laid(text: &str, target: &str, holder: &str, masked: bool) -> (String, Asked) {
+    fn laid(text: &str, target: &str, holder: &str, mentions: Mentions) -> (String, Asked) {
         let mut sentence = Sentence::default();
         sentence.fill(text, split::words(text));
         let at = |word: &str| {
@@ -134,24 +164,24 @@ pub(super) mod tests {
         let target = at(target).unwrap_or(own.clone());
         let question = Question { text, sentence: &sentence, own, target, holder };
         let pieces = Pieces::read(PIECES).unwrap();
-        let asked = Layout::of(&pieces, masked).unwrap().lay(&pieces, &question);
+        let asked = Layout::of(&pieces, mentions).unwrap().lay(&pieces, &question);
         let names: Vec<&str> = asked.ids.iter().map(|id| PIECES.lines().nth(*id as usize).unwrap()).collect();
         (names.join(" "), asked)
     }
 
     #[test]
     fn mentions_stand_between_marks() {
-        let (names, asked) = laid("Orland praised Venn.", "Venn", "", false);
+        let (names, asked) = laid("Orland praised Venn.", "Venn", "", Mentions::Shown);
         assert_eq!(names, "[CLS] orland praised [unused1] venn [unused2] . [SEP]");
         assert_eq!((asked.target, asked.holder), (3..6, None));
-        let (names, asked) = laid("Orland praised Venn.", "Orland", "Venn", false);
+        let (names, asked) = laid("Orland praised Venn.", "Orland", "Venn", Mentions::Shown);
         assert_eq!(names, "[CLS] [unused1] orland [unused2] praised [unused3] venn [unused4] . [SEP]");
         assert_eq!((asked.target, asked.holder), (1..4, Some(5..8)));
     }
 
     #[test]
     fn hidden_mentions_do_not_matter() {
-        let (names, _) = laid("Orland praised Venn.", "Venn", "Orland", true);
+        let (names, _) = laid("Orland praised Venn.", "Venn", "Orland", Mentions::Hidden);
         assert_eq!(names, "[CLS] [unused3] [MASK] [unused4] praised [unused1] [MASK] [unused2] . [SEP]");
     }
 
@@ -159,12 +189,12 @@ pub(super) mod tests {
     fn the_work_is_bounded() {
         let text =
             format!("{} Venn {} Orland {}", "bad ".repeat(500), "and ".repeat(500), "good ".repeat(500));
-        let (names, asked) = laid(&text, "Venn", "Orland", false);
+        let (names, asked) = laid(&text, "Venn", "Orland", Mentions::Shown);
         assert!(asked.ids.len() <= LONGEST, "{}", asked.ids.len());
         assert_eq!(names.matches(" bad").count(), SIDE);
         assert_eq!(names.matches(" and").count(), BETWEEN);
         assert_eq!(names.matches(" good").count(), SIDE);
-        let (_, asked) = laid(&text, "", "", false);
+        let (_, asked) = laid(&text, "", "", Mentions::Shown);
         assert_eq!(asked.ids.len(), MENTION + 4);
     }
 
@@ -173,7 +203,7 @@ pub(super) mod tests {
         let sentence = Sentence::default();
         let question = Question { text: "", sentence: &sentence, own: 0..9, target: 3..4, holder: None };
         let pieces = Pieces::read(PIECES).unwrap();
-        let asked = Layout::of(&pieces, false).unwrap().lay(&pieces, &question);
+        let asked = Layout::of(&pieces, Mentions::Shown).unwrap().lay(&pieces, &question);
         assert_eq!(asked.ids.len(), 4);
     }
 }

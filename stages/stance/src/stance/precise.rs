@@ -20,7 +20,7 @@ use chaffinch_encoder::{Encoder, Weights};
 use chaffinch_model::{Bytes, Model as File, ModelBuilder, ModelError};
 
 use super::features::Question;
-use super::layout::{LAYOUT, Layout};
+use super::layout::{LAYOUT, Layout, Mentions};
 use super::model::{Asks, KIND, Model, Odds, Verdict};
 
 static EMBEDDED: &[u8] = chaffinch_model::include_model!("../../../../models/stance-precise.bin");
@@ -33,8 +33,8 @@ static RELEASED: LazyLock<Result<Precise, ModelError>> = LazyLock::new(|| Precis
 pub struct Head {
     /// Against, neutral and for; then what the target does to the holder, which counts as neutral.
     pub answers: Vec<Answer>,
-    /// Whether mentions are hidden.
-    pub masked: bool,
+    /// What the encoder sees of the mentions.
+    pub mentions: Mentions,
 }
 
 /// How an answer is read from states.
@@ -92,13 +92,14 @@ impl Precise {
         file.expect("features", LAYOUT)?;
         let asks = Asks::of(&file)?;
         let encoder = Encoder::open(&file)?;
-        let masked = file.meta("mentions") == Some("hidden");
-        let layout = Layout::of(encoder.pieces(), masked)?;
+        let mentions = file.meta("mentions").unwrap_or_default().parse();
+        let mentions = mentions.map_err(|why| ModelError::new(format!("says of its `mentions`: {why}")))?;
+        let layout = Layout::of(encoder.pieces(), mentions)?;
         let &[[temperature, ..], lean, lean_behind] = file.numbers::<[f32; 3]>("answer")? else {
             return Err(ModelError::new("has a section `answer` that has not three rows; train it anew"));
         };
         let calibration = Calibration { temperature, lean, lean_behind };
-        let head = Head::read(&file, asks.pooled() * encoder.width(), masked)?;
+        let head = Head::read(&file, asks.pooled() * encoder.width(), mentions)?;
         let beside = match file.has("beside") {
             true => Some(Box::new(Model::open(file.section("beside")?.to_vec())?)),
             false => None,
@@ -177,7 +178,7 @@ impl Asks {
 }
 
 impl Head {
-    fn read(file: &File, width: usize, masked: bool) -> Result<Self, ModelError> {
+    fn read(file: &File, width: usize, mentions: Mentions) -> Result<Self, ModelError> {
         let numbers = file.numbers::<f32>("head")?;
         let rows = numbers.chunks_exact(width + 1);
         if !rows.remainder().is_empty() || rows.len() < 3 {
@@ -189,7 +190,7 @@ impl Head {
         let answer = |row: &[f32]| {
             row.split_last().map(|(start, weights)| Answer { weights: weights.to_vec(), start: *start })
         };
-        Ok(Self { answers: rows.filter_map(answer).collect(), masked })
+        Ok(Self { answers: rows.filter_map(answer).collect(), mentions })
     }
 
     fn numbers(&self) -> impl Iterator<Item = f32> {
@@ -210,7 +211,7 @@ pub fn write(
     let mut file = ModelBuilder::new(KIND)
         .meta("features", LAYOUT)
         .meta("asks", asks.name())
-        .meta("mentions", if head.masked { "hidden" } else { "shown" })
+        .meta("mentions", head.mentions.name())
         .section_of("head", &head.numbers().collect::<Vec<_>>())
         .section_of("answer", &[[temperature; 3], lean, lean_behind]);
     if let Some(beside) = beside {
@@ -231,7 +232,7 @@ mod tests {
     #[test]
     fn the_embedded_model_is_whole() {
         let model = Precise::released().unwrap();
-        assert_eq!((model.asks(), model.head.masked), (Asks::Target, true));
+        assert_eq!((model.asks(), model.head.mentions), (Asks::Target, Mentions::Hidden));
     }
 
     /// An encoder that answers with what the head begins with.
@@ -246,7 +247,7 @@ mod tests {
             layers: Vec::new(),
         };
         let answers = answers.iter().map(|start| Answer { weights: vec![1.0; 8], start: *start }).collect();
-        write(Asks::Pair, &weights, &Head { answers, masked: false }, None, calibration)
+        write(Asks::Pair, &weights, &Head { answers, mentions: Mentions::Shown }, None, calibration)
     }
 
     fn error(file: Vec<u8>) -> String {
