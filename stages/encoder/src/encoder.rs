@@ -42,14 +42,8 @@ impl Encoder {
         self.weights.width()
     }
 
-    /// The most pieces that it reads.
-    #[must_use]
-    pub fn places(&self) -> usize {
-        self.weights.places.nrows()
-    }
-
-    /// The states of pieces, a row each. Pieces beyond [`Encoder::places`] are left out, and ids that the vocabulary does not
-    /// have are read as 0.
+    /// The states of pieces, a row each. Pieces for which it has no place any more are left out, and ids that the vocabulary
+    /// does not have are read as 0.
     #[must_use]
     pub fn states(&self, ids: &[u32]) -> States {
         let Weights { words, places, start, layers, heads, .. } = &*self.weights;
