@@ -89,7 +89,7 @@ pub(crate) struct StanceArgs {
     #[command(flatten)]
     pub(crate) train: TrainArgs,
     /// A folder with an encoder that was fine-tuned on the gold: makes the precise model of it
-    #[arg(long, value_name = "FOLDER", env = "CHAFFINCH_ENCODER")]
+    #[arg(long, value_name = "FOLDER", env = "CHAFFINCH_ENCODER", conflicts_with_all = ["seed", "rounds"])]
     pub(crate) encoder: Option<PathBuf>,
     /// A fast model of the same gold that is to stand beside the encoder: the answer is the mean of both
     #[arg(long, value_name = "FILE", requires = "encoder", env = "CHAFFINCH_BESIDE")]

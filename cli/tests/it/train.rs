@@ -194,6 +194,7 @@ fn a_fine_tuned_encoder_becomes_a_model() {
     assert_eq!(ran.code, 65, "{}", ran.stderr);
     assert!(ran.stderr.contains("that is asked something else"), "{}", ran.stderr);
     assert_eq!(beside(&["--beside", "fast.bin"]).code, 2);
+    assert_eq!(beside(&["--encoder", encoder, "--rounds", "2"]).code, 2);
     let ran = train("nowhere");
     assert_eq!(ran.code, 74, "{}", ran.stderr);
     assert!(ran.stderr.contains("cannot read `nowhere"), "{}", ran.stderr);
